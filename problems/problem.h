@@ -1,0 +1,152 @@
+/*
+ * A problem as the grader uses it, whatever file it came from. Read-only after loading;
+ * shared by all workers.
+ */
+#ifndef ASSAY_PROBLEMS_PROBLEM_H
+#define ASSAY_PROBLEMS_PROBLEM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum problem_kind {
+    KIND_STDIO,  /* a program, judged by its output */
+    KIND_SCRIPT, /* functions that a test script calls */
+    KIND_MAX,
+};
+
+const char *problem_kind_name(enum problem_kind kind);
+
+/* Kinds of work that are asked of a model; DESIGN's six. */
+enum task_kind {
+    TASK_IMPLEMENT,
+    TASK_FIX_SYNTAX,
+    TASK_DEBUG,
+    TASK_REFACTOR,
+    TASK_PREDICT,
+    TASK_EXPLAIN,
+    TASK_MAX,
+};
+
+const char *task_kind_name(enum task_kind task);
+
+/* ---- stdio: Kattis problem packages ---- */
+
+/* One test case: files on disk, read when it is run. */
+struct test_case {
+    char *name;     /* "secret/group1/01", relative to data/ */
+    char *in_path;
+    char *ans_path;
+};
+
+enum aggregation { AGGREGATE_SUM, AGGREGATE_AVG, AGGREGATE_MIN, AGGREGATE_MAX };
+
+/* Which verdict a group takes from what is in it. */
+enum verdict_mode { MODE_FIRST_ERROR, MODE_WORST_ERROR, MODE_ALWAYS_ACCEPT };
+
+/*
+ * A folder of cases: data/, data/sample, data/secret, data/secret/NAME...
+ * In document order, cases and subgroups are merged by name ("item" below).
+ */
+struct test_group {
+    char *name; /* "secret/group1"; "" for data/ itself */
+    struct test_case *cases;
+    size_t case_count;
+    struct test_group *groups;
+    size_t group_count;
+
+    bool break_on_reject;       /* skip the rest of the group after a failure */
+    enum aggregation aggregation;
+    enum verdict_mode mode;
+    bool ignore_sample;         /* only at data/: samples do not count for the score */
+    bool accept_if_any;         /* accepted when any part is */
+    double accept_score;        /* of one accepted case (default 1) */
+    double reject_score;        /* of one rejected case (default 0) */
+    bool has_max_score;
+    double max_score;           /* what the group is worth at most */
+    char **validator_args;      /* for the output validator, NULL-terminated */
+};
+
+enum validator_kind {
+    VALIDATOR_DEFAULT, /* token comparison, in the judge */
+    VALIDATOR_CUSTOM,  /* a program: exit 42 accepts, 43 rejects */
+};
+
+/* A source file that is part of a program; content, not a path. */
+struct source_file {
+    char *name; /* relative, may have folders */
+    char *data;
+    size_t len;
+};
+
+/* A program as sources: validator, submission or answer. */
+struct source_program {
+    char *language; /* "c", "cpp", "python"; NULL: to be told from the files */
+    char *entry;    /* main file, NULL: the only one or the usual one */
+    struct source_file *files;
+    size_t file_count;
+};
+
+void source_program_release(struct source_program *program);
+
+/* Appends a copy. 0 or -ENOMEM. */
+int source_program_add(struct source_program *program, const char *name,
+                       const char *data, size_t len);
+
+/* A submission that the package brings, with the verdict that its folder promises. */
+struct submission {
+    char *name;     /* "accepted/hello.cc" */
+    char *expected; /* folder: "accepted", "wrong_answer", ... */
+    char *path;     /* on disk, for messages */
+    struct source_program program;
+    char *refused;  /* why it cannot be graded (language, missing module); else NULL */
+};
+
+struct stdio_problem {
+    struct test_group data;  /* the whole of data/ */
+    size_t case_total;
+    enum validator_kind validator;
+    struct source_program validator_program; /* with VALIDATOR_CUSTOM */
+    bool interactive;
+    bool scoring;
+    double max_score; /* raw points that are a score of 1 */
+    struct source_file *includes; /* added to every program; name starts with the
+                                     language folder: "default/", "python3/" */
+    size_t include_count;
+    struct submission *submissions;
+    size_t submission_count;
+    double compilation_s;    /* 0: the default */
+    double validation_s;     /* 0: the default */
+    uint64_t validation_memory_kib;
+};
+
+/* ---- script: HumanEval and its kin ---- */
+
+struct script_problem {
+    char *prompt;
+    char *test;        /* defines check(candidate) */
+    char *entry_point;
+    char *reference;   /* canonical solution: continues the prompt */
+};
+
+struct problem {
+    char *id;          /* package short name, or the data set's task id */
+    char *title;       /* NULL: none */
+    char *path;        /* package folder or data-set file, for messages */
+    size_t line;       /* of the data-set file; 0 for packages */
+    char *statement;   /* Markdown or TeX, NULL: none */
+    char **languages;  /* allowed ones, NULL-terminated; NULL: all */
+    enum problem_kind kind;
+    enum task_kind task;
+    double time_limit_s;       /* CPU, stated by the problem; 0: none stated */
+    uint64_t memory_limit_kib; /* 0: none stated */
+    uint64_t output_limit_bytes; /* 0: none stated */
+    union {
+        struct stdio_problem stdio;
+        struct script_problem script;
+    };
+};
+
+void problem_release(struct problem *problem);
+
+#endif

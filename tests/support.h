@@ -1,0 +1,22 @@
+/*
+ * For all Check tests: each test_*.c file registers its suite with
+ *
+ *     static Suite *make_suite(void) { ... }
+ *     REGISTER_SUITE(make_suite)
+ *
+ * and tests/main.c runs all that are linked in. ASSAY_TEST_SUITE=name runs one.
+ */
+#ifndef ASSAY_TESTS_SUPPORT_H
+#define ASSAY_TESTS_SUPPORT_H
+
+#include <check.h>
+
+void register_suite(Suite *(*make)(void));
+
+#define REGISTER_SUITE(make)                                                             \
+    __attribute__((constructor)) static void register_this_suite(void)                   \
+    {                                                                                    \
+        register_suite(make);                                                            \
+    }
+
+#endif
