@@ -152,7 +152,8 @@ const char *sandbox_layer_name(enum sandbox_layer layer);
 
 struct sandbox_layer_state {
     bool active;
-    char detail[120]; /* "cgroup v1 /sys/fs/cgroup/memory/assay.17", or why it is missing */
+    char detail[120]; /* "cgroup v1 /sys/fs/cgroup/memory/assay.17", or why it is missing
+                       */
 };
 
 struct sandbox_isolation {
@@ -160,15 +161,11 @@ struct sandbox_isolation {
     struct sandbox_layer_state layers[LAYER_MAX];
 };
 
-/* A folder or file of the host that is visible inside, read-only. */
-struct sandbox_bind {
-    const char *path;
-};
-
 struct cell_config {
     const char *cell_path; /* the assay-cell executable; NULL: found beside assay */
     bool best_effort;      /* run with the layers that there are */
-    const char *const *extra_paths; /* toolchains outside /usr; NULL-terminated, or NULL */
+    const char *const
+        *extra_paths; /* toolchains outside /usr; NULL-terminated, or NULL */
 };
 
 struct cell;

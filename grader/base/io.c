@@ -113,8 +113,7 @@ int io_write_all(int fd, const void *data, size_t len, struct err *err)
     return 0;
 }
 
-int io_memfd(const char *name, const void *data, size_t len, int *ret_fd,
-             struct err *err)
+int io_memfd(const char *name, const void *data, size_t len, int *ret_fd, struct err *err)
 {
     const int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
     cleanup_fd int fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);

@@ -1,0 +1,285 @@
+/*
+ * Theory of operation: see sandbox/sandbox.h for the use, docs/cell.md for the protocol.
+ *
+ * The helper is started by posix_spawn (a vfork underneath), because assay has threads
+ * and may be large. It gets one descriptor, 3, its end of the socket pair, and an empty
+ * environment. It leaves when that socket is closed, whatever else happens, so a killed
+ * assay leaves nothing running.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include "grader/base/io.h"
+#include "sandbox/messages.h"
+#include "sandbox/sandbox.h"
+
+#define CELL_SOCKET      3
+#define START_TIMEOUT_MS 60000
+#define RESULT_MARGIN_MS 60000 /* beyond the ceiling of the run itself */
+#define STARVED_FACTOR   10    /* the ceiling, as a multiple of the wall limit */
+#define CELL_NAME        "assay-cell"
+#define SELF_PATH_MAX    4096
+
+struct cell {
+    pid_t pid;
+    int sock;
+    bool busy;
+    uint64_t deadline_ms; /* of the current run; 0: none */
+    struct sandbox_isolation isolation;
+    /* Large buffers: one packet out, one in. */
+    struct wire_writer out;
+    struct wire_reader in;
+};
+
+/* The helper beside our own executable, or in ../libexec/assay. */
+static char *find_cell(struct err *err)
+{
+    static const char *const places[] = {"", "../libexec/assay/"};
+    char self[SELF_PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+    char *slash, *path;
+
+    if (n < 0) {
+        err_set(err, errno, "read /proc/self/exe");
+        return NULL;
+    }
+    self[n] = '\0';
+    slash = strrchr(self, '/');
+    if (slash)
+        slash[1] = '\0';
+    for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
+        if (asprintf(&path, "%s%s%s", self, places[i], CELL_NAME) < 0) {
+            err_oom(err);
+            return NULL;
+        }
+        if (access(path, X_OK) == 0)
+            return path;
+        free(path);
+    }
+    err_say(err, ENOENT, "%s is neither in %s nor in %s../libexec/assay: run `make`",
+            CELL_NAME, self, self);
+    return NULL;
+}
+
+/* Starts the helper with `sock` as its descriptor 3, in a process group of its own so
+ * that Ctrl-C reaches assay alone, which then ends its runs in order. */
+static int spawn_helper(const char *path, int sock, pid_t *ret_pid, struct err *err)
+{
+    char *const argv[] = {(char *)(uintptr_t)CELL_NAME, NULL};
+    char *const env[] = {NULL};
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attr;
+    sigset_t none, all;
+    int r;
+
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_init(&attr);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
+                                        POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setsigmask(&attr, &none);
+    /* Ignored signals would be inherited by every program that is run. */
+    posix_spawnattr_setsigdefault(&attr, &all);
+    posix_spawnattr_setpgroup(&attr, 0);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    r = posix_spawn_file_actions_adddup2(&actions, sock, CELL_SOCKET);
+    if (r == 0)
+        r = posix_spawn(ret_pid, path, &actions, &attr, argv, env);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attr);
+    return r ? err_set(err, r, "start %s", path) : 0;
+}
+
+/* Waits for a packet until `deadline_ms` (0: for ever). */
+static int receive(struct cell *cell, uint64_t deadline_ms, struct err *err)
+{
+    struct pollfd pfd = {.fd = cell->sock, .events = POLLIN};
+    int r;
+
+    for (;;) {
+        uint64_t now = clock_ms();
+        int timeout = -1;
+
+        if (deadline_ms)
+            timeout = now < deadline_ms ? (int)(deadline_ms - now) : 0;
+        r = poll(&pfd, 1, timeout);
+        if (r < 0 && errno == EINTR)
+            continue;
+        if (r < 0)
+            return err_set(err, errno, "wait for a sandbox cell");
+        if (r == 0)
+            return err_say(err, EPIPE, "a sandbox cell does not answer");
+        break;
+    }
+    r = wire_receive(cell->sock, &cell->in, err);
+    if (r < 0)
+        return r;
+    if (r == 0)
+        return err_say(err, EPIPE, "the sandbox cell ended unexpectedly");
+    return 0;
+}
+
+static int greet(struct cell *cell, const struct cell_config *config, struct err *err)
+{
+    uint32_t paths = 0;
+    int r;
+
+    while (config->extra_paths && config->extra_paths[paths])
+        paths++;
+    wire_start(&cell->out, WIRE_CONFIG);
+    wire_u32(&cell->out, config->best_effort);
+    wire_u32(&cell->out, paths);
+    for (uint32_t i = 0; i < paths; i++)
+        wire_str(&cell->out, config->extra_paths[i]);
+    r = wire_send(cell->sock, &cell->out, err);
+    if (r < 0)
+        return r;
+    r = receive(cell, clock_ms() + START_TIMEOUT_MS, err);
+    if (r < 0)
+        return r;
+    if (cell->in.type == WIRE_FAILED)
+        return message_get_error(&cell->in, err);
+    if (cell->in.type != WIRE_READY)
+        return err_say(err, EBADMSG, "unexpected greeting of a sandbox cell");
+    return message_get_isolation(&cell->in, &cell->isolation, err);
+}
+
+int cell_start(const struct cell_config *config, struct cell **ret_cell, struct err *err)
+{
+    cleanup_free char *found = NULL;
+    const char *path = config->cell_path;
+    struct cell *cell;
+    int pair[2], r;
+
+    if (!path) {
+        found = find_cell(err);
+        path = found;
+        if (!path)
+            return -ENOENT;
+    }
+    cell = calloc(1, sizeof(*cell));
+    if (!cell)
+        return err_oom(err);
+    cell->sock = -1;
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) {
+        r = err_set(err, errno, "make a socket pair");
+        cell_stop(cell);
+        return r;
+    }
+    cell->sock = pair[0];
+    r = spawn_helper(path, pair[1], &cell->pid, err);
+    close(pair[1]);
+    if (r == 0)
+        r = greet(cell, config, err);
+    if (r < 0) {
+        cell_stop(cell);
+        return err_wrap(err, "start a sandbox cell");
+    }
+    *ret_cell = cell;
+    return 0;
+}
+
+void cell_stop(struct cell *cell)
+{
+    if (!cell)
+        return;
+    close_fd(&cell->sock); /* tells the helper to clean up and leave */
+    if (cell->pid > 0) {
+        while (waitpid(cell->pid, NULL, 0) < 0 && errno == EINTR)
+            ;
+    }
+    free(cell);
+}
+
+const struct sandbox_isolation *cell_isolation(const struct cell *cell)
+{
+    return &cell->isolation;
+}
+
+int cell_fd(const struct cell *cell)
+{
+    return cell->sock;
+}
+
+/* What can be told to be impossible before anything starts. */
+static int check_spec(const struct sandbox_spec *spec, struct err *err)
+{
+    if (!spec->argv || !spec->argv[0])
+        return err_say(err, EINVAL, "a run without a program");
+    if (spec->exe_fd < 0 && spec->argv[0][0] != '/')
+        return err_say(err, EINVAL, "program '%s' is not an absolute path",
+                       spec->argv[0]);
+    if (spec->file_count > SANDBOX_FILES_MAX)
+        return err_say(err, E2BIG, "a run has %zu files; at most %d are possible",
+                       spec->file_count, SANDBOX_FILES_MAX);
+    if (spec->collect_count > SANDBOX_COLLECT_MAX)
+        return err_say(err, E2BIG, "a run collects %zu files; at most %d are possible",
+                       spec->collect_count, SANDBOX_COLLECT_MAX);
+    if (spec->limits.memory_kib && spec->limits.memory_kib < 1024)
+        return err_say(err, EINVAL, "memory limit of %llu KiB: at least 1 MiB is needed",
+                       (unsigned long long)spec->limits.memory_kib);
+    return 0;
+}
+
+int cell_submit(struct cell *cell, const struct sandbox_spec *spec, struct err *err)
+{
+    int r = check_spec(spec, err);
+
+    if (r < 0)
+        return r;
+    if (cell->busy)
+        BUG("a second run for a busy cell");
+    wire_start(&cell->out, WIRE_RUN);
+    message_put_spec(&cell->out, spec);
+    r = wire_send(cell->sock, &cell->out, err);
+    if (r < 0)
+        return r;
+    cell->busy = true;
+    cell->deadline_ms = 0;
+    if (spec->limits.wall_ms)
+        cell->deadline_ms =
+            clock_ms() + spec->limits.wall_ms * STARVED_FACTOR + RESULT_MARGIN_MS;
+    return 0;
+}
+
+int cell_cancel(struct cell *cell, struct err *err)
+{
+    if (!cell->busy)
+        return 0;
+    wire_start(&cell->out, WIRE_CANCEL);
+    return wire_send(cell->sock, &cell->out, err);
+}
+
+int cell_receive(struct cell *cell, struct sandbox_result *ret_result, struct err *err)
+{
+    int r = receive(cell, cell->deadline_ms, err);
+
+    cell->busy = false;
+    if (r < 0)
+        return r;
+    switch (cell->in.type) {
+    case WIRE_RESULT:
+        return message_get_result(&cell->in, ret_result, err);
+    case WIRE_REFUSED:
+    case WIRE_FAILED:
+        return message_get_error(&cell->in, err);
+    default:
+        wire_reader_release(&cell->in);
+        return err_say(err, EBADMSG, "unexpected packet of a sandbox cell");
+    }
+}
+
+int cell_run(struct cell *cell, const struct sandbox_spec *spec,
+             struct sandbox_result *ret_result, struct err *err)
+{
+    int r = cell_submit(cell, spec, err);
+
+    return r < 0 ? r : cell_receive(cell, ret_result, err);
+}

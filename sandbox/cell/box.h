@@ -1,0 +1,28 @@
+/*
+ * Files into the private folder before a run, and out of it afterwards, from the cell,
+ * which stands outside. Nothing here follows a path that was made inside: openat2 with
+ * RESOLVE_BENEATH and RESOLVE_NO_SYMLINKS, O_NONBLOCK, regular files only.
+ */
+#ifndef ASSAY_CELL_BOX_H
+#define ASSAY_CELL_BOX_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "grader/base/err.h"
+#include "sandbox/sandbox.h"
+
+/* Copies the files in, owned by `uid`. -EINVAL for a name that is absolute or climbs,
+ * -ENOSPC when they do not fit. */
+int box_fill(int box_fd, uid_t uid, const struct sandbox_file *files, size_t count,
+             struct err *err);
+
+/* Copies one file out into a sealed memory file; -1 when it is not there, no regular
+ * file, or larger than `cap`. */
+int box_collect(int box_fd, const char *name, uint64_t cap);
+
+/* Nothing is in it. */
+bool box_is_clean(int box_fd);
+
+#endif

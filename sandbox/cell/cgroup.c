@@ -1,0 +1,531 @@
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "grader/base/io.h"
+#include "sandbox/cell/cgroup.h"
+
+#define GROUP_PREFIX  "assay-"
+#define RUN_GROUP     "run"
+#define TEXT_MAX      4096
+#define MOUNTINFO_MAX (1 << 20)
+/* The spawner and the init of the run are in the group, too. */
+#define OWN_PROCESSES 2
+#define NO_LIMIT      UINT64_MAX
+
+static const char *const v1_names[CG_MAX] = {"memory", "pids", "cpuacct", NULL};
+static const char *const v2_names[CG_MAX] = {"memory", "pids", NULL, NULL};
+
+/* ---- small files ---- */
+
+static bool read_at_start(int fd, char *text, size_t size)
+{
+    ssize_t n = fd < 0 ? -1 : pread(fd, text, size - 1, 0);
+
+    if (n < 0)
+        return false;
+    text[n] = '\0';
+    return true;
+}
+
+static uint64_t read_number(int fd)
+{
+    char text[64];
+    uint64_t value;
+
+    if (!read_at_start(fd, text, sizeof(text)))
+        return 0;
+    text[strcspn(text, "\n")] = '\0';
+    return parse_u64(text, &value) ? value : 0;
+}
+
+/* The number behind "key " (or "key total=") in a flat-keyed file. */
+static uint64_t read_key(int fd, const char *line_start, const char *key)
+{
+    char text[TEXT_MAX];
+    const char *at = text;
+
+    if (!read_at_start(fd, text, sizeof(text)))
+        return 0;
+    while (at && strncmp(at, line_start, strlen(line_start)) != 0) {
+        at = strchr(at, '\n');
+        at = at ? at + 1 : NULL;
+    }
+    at = at ? strstr(at, key) : NULL;
+    return at ? strtoull(at + strlen(key), NULL, 10) : 0;
+}
+
+static int write_text(int dir_fd, const char *name, const char *text)
+{
+    cleanup_fd int fd = openat(dir_fd, name, O_WRONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return -errno;
+    return write(fd, text, strlen(text)) < 0 ? -errno : 0;
+}
+
+static int write_number(int fd, uint64_t value)
+{
+    char text[32];
+
+    if (value == NO_LIMIT)
+        snprintf(text, sizeof(text), "max");
+    else
+        snprintf(text, sizeof(text), "%llu", (unsigned long long)value);
+    return pwrite(fd, text, strlen(text), 0) < 0 ? -errno : 0;
+}
+
+/* ---- finding the hierarchies ---- */
+
+static bool list_has(const char *list, const char *word)
+{
+    size_t len = strlen(word);
+
+    for (const char *at = list; (at = strstr(at, word)); at += len) {
+        bool starts = at == list || at[-1] == ',' || at[-1] == ' ';
+
+        if (starts && (!at[len] || strchr(", \n", at[len])))
+            return true;
+    }
+    return false;
+}
+
+/* Our own group's path in a hierarchy, from /proc/self/cgroup. */
+static bool own_group(const char *controller, char *path, size_t size)
+{
+    cleanup_free char *text = NULL;
+    char *save = NULL;
+
+    if (io_read_file("/proc/self/cgroup", MOUNTINFO_MAX, &text, NULL, NULL) < 0)
+        return false;
+    for (char *line = strtok_r(text, "\n", &save); line;
+         line = strtok_r(NULL, "\n", &save)) {
+        char *names = strchr(line, ':');
+        char *group = names ? strchr(names + 1, ':') : NULL;
+        bool unified;
+
+        if (!group)
+            continue;
+        *group++ = '\0';
+        unified = names[1] == '\0';
+        if (controller ? list_has(names + 1, controller) : unified) {
+            snprintf(path, size, "%s", group);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Mount point of the hierarchy: v2 (controller NULL) or v1 with this controller. */
+static bool mount_point(const char *controller, char *path, size_t size)
+{
+    cleanup_free char *text = NULL;
+    char *save = NULL;
+
+    if (io_read_file("/proc/self/mountinfo", MOUNTINFO_MAX, &text, NULL, NULL) < 0)
+        return false;
+    for (char *line = strtok_r(text, "\n", &save); line;
+         line = strtok_r(NULL, "\n", &save)) {
+        char *fs = strstr(line, " - ");
+        char where[TEXT_MAX];
+        bool found;
+
+        if (!fs || sscanf(line, "%*s %*s %*s %*s %4095s", where) != 1)
+            continue;
+        fs += 3;
+        if (controller)
+            found = strncmp(fs, "cgroup ", 7) == 0 && strrchr(fs, ' ') &&
+                    list_has(strrchr(fs, ' ') + 1, controller);
+        else
+            found = strncmp(fs, "cgroup2 ", 8) == 0;
+        if (found) {
+            snprintf(path, size, "%s", where);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A group that a killed cell left behind: its process is gone and it is empty. */
+static void remove_stale(int parent_fd)
+{
+    int fd = openat(parent_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+    const struct dirent *entry;
+
+    if (!dir) {
+        close_fd(&fd);
+        return;
+    }
+    while ((entry = readdir(dir))) {
+        char inner[sizeof(entry->d_name) + sizeof(RUN_GROUP) + 1];
+        uint64_t pid;
+
+        if (strncmp(entry->d_name, GROUP_PREFIX, strlen(GROUP_PREFIX)) != 0 ||
+            !parse_u64(entry->d_name + strlen(GROUP_PREFIX), &pid))
+            continue;
+        if (kill((pid_t)pid, 0) == 0 || errno != ESRCH)
+            continue;
+        snprintf(inner, sizeof(inner), "%s/%s", entry->d_name, RUN_GROUP);
+        unlinkat(parent_fd, inner, AT_REMOVEDIR);
+        unlinkat(parent_fd, entry->d_name, AT_REMOVEDIR);
+    }
+    closedir(dir);
+}
+
+/* Makes the slot's group below `parent`. NULL with errno set when that is impossible. */
+static char *make_group(const char *parent, int *ret_fd)
+{
+    cleanup_fd int parent_fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    char *path;
+
+    if (parent_fd < 0)
+        return NULL;
+    remove_stale(parent_fd);
+    if (asprintf(&path, "%s/%s%d", parent, GROUP_PREFIX, (int)getpid()) < 0)
+        return NULL;
+    if (mkdir(path, 0755) < 0 && errno != EEXIST) {
+        free(path);
+        return NULL;
+    }
+    *ret_fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*ret_fd < 0) {
+        free(path);
+        return NULL;
+    }
+    return path;
+}
+
+/* Does the group at `path` hand these v2 controllers to its children? */
+static bool hands_down(const char *path, bool need_controllers)
+{
+    char file[TEXT_MAX + 32];
+    cleanup_free char *text = NULL;
+
+    if (!need_controllers)
+        return true;
+    snprintf(file, sizeof(file), "%s/cgroup.subtree_control", path);
+    if (io_read_file(file, TEXT_MAX, &text, NULL, NULL) < 0)
+        return false;
+    return list_has(text, "memory") && list_has(text, "pids");
+}
+
+/* v2: below our own group, or (root) below the hierarchy's root, whichever hands the
+ * controllers down. */
+static char *make_v2_group(bool need_controllers, int *ret_fd)
+{
+    char mount[TEXT_MAX], own[TEXT_MAX], parent[2 * TEXT_MAX + 1];
+
+    if (!mount_point(NULL, mount, sizeof(mount)) || !own_group(NULL, own, sizeof(own))) {
+        errno = ENOENT;
+        return NULL;
+    }
+    snprintf(parent, sizeof(parent), "%s%s", mount, strcmp(own, "/") == 0 ? "" : own);
+    if (hands_down(parent, need_controllers)) {
+        char *path = make_group(parent, ret_fd);
+
+        if (path)
+            return path;
+    }
+    if (!hands_down(mount, need_controllers)) {
+        errno = ENOTSUP;
+        return NULL;
+    }
+    return make_group(mount, ret_fd);
+}
+
+static char *make_v1_group(const char *controller, int *ret_fd)
+{
+    char mount[TEXT_MAX], own[TEXT_MAX], parent[2 * TEXT_MAX + 1];
+    char *path;
+
+    if (!mount_point(controller, mount, sizeof(mount)) ||
+        !own_group(controller, own, sizeof(own))) {
+        errno = ENOENT;
+        return NULL;
+    }
+    snprintf(parent, sizeof(parent), "%s%s", mount, strcmp(own, "/") == 0 ? "" : own);
+    path = make_group(parent, ret_fd);
+    /* In a container the path of /proc/self/cgroup may not exist below the mount. */
+    return path ? path : make_group(mount, ret_fd);
+}
+
+static void set_group(struct cgroup_slot *slot, enum cgroup_controller controller,
+                      char *path, int fd, bool v2)
+{
+    slot->groups[controller].path = path;
+    slot->groups[controller].dir_fd = fd;
+    slot->groups[controller].v2 = v2;
+}
+
+static void report(struct sandbox_isolation *isolation, enum sandbox_layer layer,
+                   const struct cgroup_slot *slot, enum cgroup_controller controller,
+                   int code)
+{
+    struct sandbox_layer_state *state = &isolation->layers[layer];
+
+    state->active = cgroup_has(slot, controller);
+    if (state->active)
+        snprintf(state->detail, sizeof(state->detail), "cgroup %s %.90s",
+                 slot->groups[controller].v2 ? "v2" : "v1",
+                 slot->groups[controller].path);
+    else
+        snprintf(state->detail, sizeof(state->detail),
+                 "no cgroup can be made (%s): run as root or delegate one",
+                 strerror(code));
+}
+
+/* ---- the slot ---- */
+
+bool cgroup_has(const struct cgroup_slot *slot, enum cgroup_controller controller)
+{
+    return slot->groups[controller].dir_fd >= 0;
+}
+
+static int open_in(const struct cgroup_slot *slot, enum cgroup_controller controller,
+                   const char *v1_name, const char *v2_name, int flags)
+{
+    int dir_fd = slot->groups[controller].dir_fd;
+    const char *name = slot->groups[controller].v2 ? v2_name : v1_name;
+
+    if (slot->own_run_fd >= 0 && slot->groups[controller].v2)
+        dir_fd = slot->own_run_fd;
+    return dir_fd < 0 || !name ? -1 : openat(dir_fd, name, flags | O_CLOEXEC);
+}
+
+static void open_files(struct cgroup_slot *slot)
+{
+    slot->cpu_fd = open_in(slot, CG_CPU, "cpuacct.usage", "cpu.stat", O_RDONLY);
+    slot->limit_fd =
+        open_in(slot, CG_MEMORY, "memory.limit_in_bytes", "memory.max", O_WRONLY);
+    slot->usage_fd =
+        open_in(slot, CG_MEMORY, "memory.usage_in_bytes", "memory.current", O_RDONLY);
+    slot->peak_fd =
+        open_in(slot, CG_MEMORY, "memory.max_usage_in_bytes", "memory.peak", O_RDWR);
+    if (slot->peak_fd < 0)
+        slot->peak_fd = open_in(slot, CG_MEMORY, NULL, "memory.peak", O_RDONLY);
+    slot->oom_fd =
+        open_in(slot, CG_MEMORY, "memory.oom_control", "memory.events", O_RDONLY);
+    slot->pids_fd = open_in(slot, CG_PIDS, "pids.max", "pids.max", O_WRONLY);
+    slot->pressure_fd = open_in(slot, CG_PRESSURE, NULL, "cpu.pressure", O_RDONLY);
+    slot->limit_bytes = 0;
+    slot->pids_max = 0;
+}
+
+static void close_files(struct cgroup_slot *slot)
+{
+    close_fd(&slot->cpu_fd);
+    close_fd(&slot->limit_fd);
+    close_fd(&slot->usage_fd);
+    close_fd(&slot->peak_fd);
+    close_fd(&slot->oom_fd);
+    close_fd(&slot->pids_fd);
+    close_fd(&slot->pressure_fd);
+}
+
+static void slot_init(struct cgroup_slot *slot)
+{
+    memset(slot, 0, sizeof(*slot));
+    for (size_t i = 0; i < CG_MAX; i++)
+        slot->groups[i].dir_fd = -1;
+    slot->own_run_fd = -1;
+    slot->cpu_fd = slot->limit_fd = slot->usage_fd = slot->peak_fd = -1;
+    slot->oom_fd = slot->pids_fd = slot->pressure_fd = -1;
+}
+
+/* Is the controller bound to a v1 hierarchy? */
+static bool on_v1(const char *controller)
+{
+    char mount[TEXT_MAX];
+
+    return controller && mount_point(controller, mount, sizeof(mount));
+}
+
+void cgroup_open(struct cgroup_slot *slot, struct sandbox_isolation *isolation)
+{
+    static const enum sandbox_layer layers[CG_MAX] = {LAYER_CGROUP_MEMORY,
+                                                      LAYER_CGROUP_PIDS, LAYER_CGROUP_CPU,
+                                                      LAYER_RUN_DELAY};
+    bool memory_on_v2 = !on_v1(v1_names[CG_MEMORY]);
+    int v2_fd = -1;
+    char *v2_path;
+
+    slot_init(slot);
+    v2_path = make_v2_group(memory_on_v2, &v2_fd);
+    for (size_t i = 0; i < CG_MAX; i++) {
+        int code = ENOENT, fd = -1;
+        char *path = NULL;
+        bool v2 = !on_v1(v1_names[i]);
+
+        if (!v2)
+            path = make_v1_group(v1_names[i], &fd);
+        else if (v2_path && (!v2_names[i] || memory_on_v2)) {
+            fd = fcntl(v2_fd, F_DUPFD_CLOEXEC, 3);
+            path = fd < 0 ? NULL : strdup(v2_path);
+        }
+        if (path)
+            set_group(slot, (enum cgroup_controller)i, path, fd, v2);
+        else
+            code = errno ? errno : ENOENT;
+        report(isolation, layers[i], slot, (enum cgroup_controller)i, code);
+    }
+    free(v2_path);
+    close_fd(&v2_fd);
+    if (!slot->groups[CG_MEMORY].v2)
+        open_files(slot);
+    else if (cgroup_has(slot, CG_MEMORY))
+        write_text(slot->groups[CG_MEMORY].dir_fd, "cgroup.subtree_control",
+                   "+memory +pids");
+    if (cgroup_has(slot, CG_PRESSURE) && !slot->groups[CG_MEMORY].v2 &&
+        slot->pressure_fd < 0) {
+        isolation->layers[LAYER_RUN_DELAY].active = false;
+        snprintf(isolation->layers[LAYER_RUN_DELAY].detail, 120,
+                 "no cpu.pressure: boot with psi=1");
+    }
+}
+
+int cgroup_adopt(struct cgroup_slot *slot, pid_t spawner, struct err *err)
+{
+    char text[32];
+
+    snprintf(text, sizeof(text), "%d", (int)spawner);
+    for (size_t i = 0; i < CG_MAX; i++) {
+        int dir_fd = slot->groups[i].dir_fd, r;
+
+        /* A v2 group that hands controllers down may not hold processes itself. */
+        if (dir_fd < 0 || (slot->groups[i].v2 && slot->groups[CG_MEMORY].v2 &&
+                           cgroup_has(slot, CG_MEMORY)))
+            continue;
+        r = write_text(dir_fd, "cgroup.procs", text);
+        if (r < 0)
+            return err_set(err, -r, "move the spawner into %s", slot->groups[i].path);
+    }
+    return 0;
+}
+
+void cgroup_close(struct cgroup_slot *slot)
+{
+    cgroup_end(slot);
+    close_files(slot);
+    for (size_t i = 0; i < CG_MAX; i++) {
+        close_fd(&slot->groups[i].dir_fd);
+        if (slot->groups[i].path)
+            rmdir(slot->groups[i].path);
+        free(slot->groups[i].path);
+        slot->groups[i].path = NULL;
+    }
+}
+
+/* Where v2 has the memory controller: a group for this run alone. */
+static int make_run_group(struct cgroup_slot *slot, struct err *err)
+{
+    int dir_fd = slot->groups[CG_MEMORY].dir_fd;
+
+    if (dir_fd < 0 || !slot->groups[CG_MEMORY].v2)
+        return 0;
+    if (mkdirat(dir_fd, RUN_GROUP, 0755) < 0 && errno != EEXIST)
+        return err_set(err, errno, "make %s/%s", slot->groups[CG_MEMORY].path, RUN_GROUP);
+    slot->own_run_fd = openat(dir_fd, RUN_GROUP, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (slot->own_run_fd < 0)
+        return err_set(err, errno, "open %s/%s", slot->groups[CG_MEMORY].path, RUN_GROUP);
+    open_files(slot);
+    write_text(slot->own_run_fd, "memory.swap.max", "0");
+    return 0;
+}
+
+static int set_limits(struct cgroup_slot *slot, const struct sandbox_limits *limits,
+                      struct err *err)
+{
+    uint64_t bytes = NO_LIMIT;
+    uint64_t pids = (limits->processes ? limits->processes : 64) + OWN_PROCESSES;
+    int r;
+
+    if (limits->memory_kib && limits->memory_kib < UINT64_MAX / 2048)
+        bytes = limits->memory_kib * 1024 + slot->usage_base;
+    if (slot->limit_fd >= 0 && bytes != slot->limit_bytes) {
+        r = write_number(slot->limit_fd, bytes == NO_LIMIT && !slot->groups[CG_MEMORY].v2
+                                             ? (uint64_t)INT64_MAX
+                                             : bytes);
+        if (r < 0)
+            return err_set(err, -r, "set the memory limit");
+        slot->limit_bytes = bytes;
+    }
+    if (slot->pids_fd >= 0 && pids != slot->pids_max) {
+        r = write_number(slot->pids_fd, pids);
+        if (r < 0)
+            return err_set(err, -r, "set the limit on processes");
+        slot->pids_max = pids;
+    }
+    return 0;
+}
+
+static uint64_t read_cpu_us(const struct cgroup_slot *slot)
+{
+    if (slot->groups[CG_CPU].v2)
+        return read_key(slot->cpu_fd, "usage_usec", "usage_usec ");
+    return read_number(slot->cpu_fd) / 1000;
+}
+
+static uint64_t read_delay_us(const struct cgroup_slot *slot)
+{
+    return read_key(slot->pressure_fd, "full", "total=");
+}
+
+static uint64_t read_oom(const struct cgroup_slot *slot)
+{
+    return read_key(slot->oom_fd, "oom_kill ", "oom_kill ");
+}
+
+int cgroup_begin(struct cgroup_slot *slot, const struct sandbox_limits *limits,
+                 struct err *err)
+{
+    int r = make_run_group(slot, err);
+
+    if (r < 0)
+        return r;
+    /* What the spawner and left-over page cache take is not the program's. */
+    slot->usage_base = slot->own_run_fd < 0 ? read_number(slot->usage_fd) : 0;
+    r = set_limits(slot, limits, err);
+    if (r < 0)
+        return r;
+    if (slot->peak_fd >= 0 && slot->own_run_fd < 0)
+        write_number(slot->peak_fd, 0);
+    slot->cpu_base = read_cpu_us(slot);
+    slot->oom_base = read_oom(slot);
+    slot->delay_base = read_delay_us(slot);
+    return 0;
+}
+
+void cgroup_end(struct cgroup_slot *slot)
+{
+    if (slot->own_run_fd < 0)
+        return;
+    close_files(slot);
+    close_fd(&slot->own_run_fd);
+    unlinkat(slot->groups[CG_MEMORY].dir_fd, RUN_GROUP, AT_REMOVEDIR);
+}
+
+uint64_t cgroup_cpu_us(const struct cgroup_slot *slot)
+{
+    return cgroup_has(slot, CG_CPU) ? read_cpu_us(slot) - slot->cpu_base : 0;
+}
+
+uint64_t cgroup_peak_kib(const struct cgroup_slot *slot)
+{
+    uint64_t peak = read_number(slot->peak_fd);
+
+    return peak > slot->usage_base ? (peak - slot->usage_base) / 1024 : 0;
+}
+
+uint64_t cgroup_oom_kills(const struct cgroup_slot *slot)
+{
+    return slot->oom_fd < 0 ? 0 : read_oom(slot) - slot->oom_base;
+}
+
+uint64_t cgroup_delay_us(const struct cgroup_slot *slot)
+{
+    return slot->pressure_fd < 0 ? 0 : read_delay_us(slot) - slot->delay_base;
+}

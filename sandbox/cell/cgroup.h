@@ -1,0 +1,62 @@
+/*
+ * The slot's control groups: accounting of CPU, memory and run delay for the whole tree,
+ * and its hard limits on memory and number of processes.
+ *
+ * Theory of operation. A slot has one group below the cell's own group in every
+ * hierarchy that has something to give: v1 memory, pids and cpuacct, or v2. The spawner
+ * lives in the slot's group, because v1 has no way to create a child directly in a group
+ * and moving it there afterwards takes a millisecond and leaves a gap. Counters that can
+ * be reset (v1) or read as differences (CPU, pressure) serve all runs of the slot; v2's
+ * memory.peak cannot be reset before Linux 6.12, so where v2 has the memory controller
+ * each run gets a group of its own below the slot's, into which the spawner clones.
+ *
+ *  1. cgroup_open(): never fails; says in `isolation` what is there and what is not.
+ *  2. cgroup_adopt(): moves the spawner in.
+ *  3. for each run: cgroup_begin(), counters, cgroup_end().
+ *  4. cgroup_close(): removes the groups.
+ */
+#ifndef ASSAY_CELL_CGROUP_H
+#define ASSAY_CELL_CGROUP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "sandbox/sandbox.h"
+
+enum cgroup_controller { CG_MEMORY, CG_PIDS, CG_CPU, CG_PRESSURE, CG_MAX };
+
+struct cgroup_slot {
+    /* One group for each controller; several may be the same v2 group. */
+    struct {
+        int dir_fd; /* -1: not there */
+        char *path; /* NULL: not there */
+        bool v2;
+    } groups[CG_MAX];
+    int own_run_fd; /* v2 group of the current run, to clone into; -1: none */
+
+    int cpu_fd, limit_fd, usage_fd, peak_fd, oom_fd, pids_fd, pressure_fd;
+    uint64_t limit_bytes, pids_max; /* as last written */
+    uint64_t cpu_base, oom_base, delay_base, usage_base;
+};
+
+void cgroup_open(struct cgroup_slot *slot, struct sandbox_isolation *isolation);
+int cgroup_adopt(struct cgroup_slot *slot, pid_t spawner, struct err *err);
+void cgroup_close(struct cgroup_slot *slot);
+
+/* Sets the limits and the starting points of the counters. */
+int cgroup_begin(struct cgroup_slot *slot, const struct sandbox_limits *limits,
+                 struct err *err);
+void cgroup_end(struct cgroup_slot *slot);
+
+bool cgroup_has(const struct cgroup_slot *slot, enum cgroup_controller controller);
+
+/* Since cgroup_begin(). 0 where the controller is not there. */
+uint64_t cgroup_cpu_us(const struct cgroup_slot *slot);
+uint64_t cgroup_peak_kib(const struct cgroup_slot *slot);
+uint64_t cgroup_oom_kills(const struct cgroup_slot *slot);
+
+/* Time in which some process was runnable and none of the tree had a CPU (PSI "full"). */
+uint64_t cgroup_delay_us(const struct cgroup_slot *slot);
+
+#endif

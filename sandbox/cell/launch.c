@@ -1,0 +1,256 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+#include "grader/base/io.h"
+#include "sandbox/cell/launch.h"
+#include "sandbox/cell/view.h"
+
+#define CHILD_STACK_BYTES  65536
+#define CPU_BACKSTOP_S     2 /* RLIMIT_CPU beyond the real limit */
+#define DEFAULT_OPEN_FILES 256
+#define DEFAULT_DISK_KIB   65536
+#define STANDARD_FDS       3
+#define EXEC_FD            250 /* where the executable and the pipe ends wait */
+
+static int new_session(const struct launch *launch)
+{
+    (void)launch;
+    return setsid() < 0 ? -errno : 0;
+}
+
+static int working_directory(const struct launch *launch)
+{
+    (void)launch;
+    umask(022);
+    return chdir(SANDBOX_WORK_DIR) < 0 ? -errno : 0;
+}
+
+/* Moves what becomes 0, 1, 2, ... out of the way first, then into place. All else is
+ * close-on-exec. */
+static int descriptors(const struct launch *launch)
+{
+    const struct sandbox_spec *spec = launch->spec;
+    int wanted[STANDARD_FDS + SANDBOX_CHANNELS_MAX] = {spec->stdin_fd, spec->stdout_fd,
+                                                       spec->stderr_fd};
+    int count = STANDARD_FDS;
+
+    for (size_t i = 0; i < SANDBOX_CHANNELS_MAX && spec->channels[i] >= 0; i++)
+        wanted[count++] = spec->channels[i];
+    for (int i = 0; i < count; i++) {
+        wanted[i] = fcntl(wanted[i], F_DUPFD_CLOEXEC, EXEC_FD);
+        if (wanted[i] < 0)
+            return -errno;
+    }
+    for (int i = 0; i < count; i++)
+        if (dup2(wanted[i], i) < 0)
+            return -errno;
+    if (close_range((unsigned)count, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
+        return -errno;
+    return 0;
+}
+
+/* Lowers a limit; one that is lower already stays. */
+static int limit(__rlimit_resource_t resource, uint64_t value)
+{
+    struct rlimit now, wanted = {value, value};
+
+    if (getrlimit(resource, &now) < 0)
+        return -errno;
+    if (wanted.rlim_max > now.rlim_max)
+        wanted.rlim_cur = wanted.rlim_max = now.rlim_max;
+    return setrlimit(resource, &wanted) < 0 ? -errno : 0;
+}
+
+static int resource_limits(const struct launch *launch)
+{
+    const struct sandbox_limits *limits = &launch->spec->limits;
+    uint64_t stack = limits->stack_kib ? limits->stack_kib : limits->memory_kib;
+    uint64_t disk = limits->disk_kib ? limits->disk_kib : DEFAULT_DISK_KIB;
+    int r = limit(RLIMIT_CORE, 0);
+
+    if (r == 0 && limits->cpu_ms)
+        r = limit(RLIMIT_CPU, (limits->cpu_ms + 999) / 1000 +
+                                  (launch->cpu_group ? CPU_BACKSTOP_S : 0));
+    if (r == 0 && limits->memory_kib && !launch->memory_group)
+        r = limit(RLIMIT_DATA, limits->memory_kib * 1024);
+    if (r == 0)
+        r = limit(RLIMIT_STACK, stack ? stack * 1024 : RLIM_INFINITY);
+    if (r == 0)
+        r = limit(RLIMIT_FSIZE, disk * 1024);
+    if (r == 0)
+        r = limit(RLIMIT_NOFILE,
+                  limits->open_files ? limits->open_files : DEFAULT_OPEN_FILES);
+    if (r == 0)
+        r = limit(RLIMIT_MEMLOCK, 65536);
+    if (r == 0)
+        r = limit(RLIMIT_MSGQUEUE, 819200);
+    return r;
+}
+
+static int own_user(const struct launch *launch)
+{
+    (void)launch;
+    if (setresgid(INNER_GID, INNER_GID, INNER_GID) < 0 ||
+        setresuid(INNER_UID, INNER_UID, INNER_UID) < 0)
+        return -errno;
+    return 0;
+}
+
+static int capabilities(const struct launch *launch)
+{
+    struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {{0}};
+
+    (void)launch;
+    return syscall(SYS_capset, &header, none) < 0 ? -errno : 0;
+}
+
+static int system_calls(const struct launch *launch)
+{
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+        return -errno;
+    if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, launch->filter, 0, 0) < 0)
+        return -errno;
+    return 0;
+}
+
+static int execute(const struct launch *launch)
+{
+    const struct sandbox_spec *spec = launch->spec;
+    char *const *argv = (char *const *)(uintptr_t)spec->argv;
+    char *const *env = (char *const *)(uintptr_t)spec->env;
+
+    if (spec->exe_fd >= 0)
+        execveat(spec->exe_fd, "", argv, env, AT_EMPTY_PATH);
+    else
+        execve(spec->argv[0], argv, env);
+    return -errno;
+}
+
+/* In this order; the filter comes last, so that no step needs a hole in it. */
+static const struct {
+    const char *name;
+    int (*step)(const struct launch *launch);
+} lockdown[] = {
+    {"new session", new_session},
+    {"working directory", working_directory},
+    {"descriptors", descriptors},
+    {"resource limits", resource_limits},
+    {"own user", own_user},
+    {"capabilities", capabilities},
+    {"system call filter", system_calls},
+    {"execute", execute},
+};
+
+const char *launch_stage_name(int stage)
+{
+    if (stage < 1 || (size_t)stage > ARRAY_SIZE(lockdown))
+        return "unknown stage";
+    return lockdown[stage - 1].name;
+}
+
+/* Shares the init's memory until it executes. */
+static int child_main(void *arg)
+{
+    struct launch *launch = arg;
+
+    for (size_t i = 0; i < ARRAY_SIZE(lockdown); i++) {
+        int r = lockdown[i].step(launch);
+
+        if (r < 0) {
+            launch->failed_errno = -r;
+            launch->failed_stage = (int)i + 1;
+            _exit(127);
+        }
+    }
+    _exit(127);
+}
+
+/* Written before the handler can run, read by it. */
+static volatile pid_t main_pid;
+static volatile sig_atomic_t asked_to_end;
+
+static void on_term(int number)
+{
+    (void)number;
+    asked_to_end = 1;
+    if (main_pid > 0)
+        kill(main_pid, SIGKILL);
+}
+
+/* User and system time of all children that were waited for, theirs included. */
+static uint64_t children_cpu_us(void)
+{
+    struct rusage usage;
+
+    if (getrusage(RUSAGE_CHILDREN, &usage) < 0)
+        return 0;
+    return (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 +
+           (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+}
+
+static void report(const struct launch *launch, int wait_status)
+{
+    struct launch_status status = {
+        .wait_status = wait_status,
+        .failed_stage = launch->failed_stage,
+        .failed_errno = launch->failed_errno,
+        .ended_us = clock_us(),
+        .cpu_us = children_cpu_us(),
+    };
+
+    io_write_all(launch->status_fd, &status, sizeof(status), NULL);
+}
+
+/* Keeps the status pipe alone: what the init holds open would never reach its end. */
+static void drop_descriptors(struct launch *launch)
+{
+    if (launch->status_fd != 0 && dup2(launch->status_fd, 0) < 0)
+        _exit(1);
+    launch->status_fd = 0;
+    close_range(1, ~0U, 0);
+}
+
+_Noreturn void launch_init(struct launch *launch)
+{
+    static char stack[CHILD_STACK_BYTES] __attribute__((aligned(16)));
+    const struct sigaction on_term_action = {.sa_handler = on_term,
+                                             .sa_flags = SA_RESTART};
+    int flags = CLONE_VM | CLONE_VFORK | SIGCHLD;
+    pid_t child;
+
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    sigaction(SIGTERM, &on_term_action, NULL);
+    child = clone(child_main, stack + sizeof(stack), flags, launch);
+    if (child < 0) {
+        launch->failed_errno = errno;
+        launch->failed_stage = (int)ARRAY_SIZE(lockdown);
+        report(launch, 0);
+        _exit(1);
+    }
+    main_pid = child;
+    if (asked_to_end)
+        kill(child, SIGKILL);
+    drop_descriptors(launch);
+    for (;;) {
+        int status;
+        pid_t pid = waitpid(-1, &status, 0);
+
+        if (pid == child) {
+            report(launch, status);
+            _exit(0);
+        }
+        if (pid < 0 && errno != EINTR)
+            _exit(1);
+    }
+}

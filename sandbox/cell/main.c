@@ -1,0 +1,194 @@
+/*
+ * assay-cell: the sandbox's helper process. docs/cell.md describes it.
+ *
+ * Started by assay with one socket as descriptor 3. It sets up control groups, filters
+ * and its spawner once, says what isolation holds, and then serves one run at a time
+ * until the socket is closed.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include "grader/base/io.h"
+#include "sandbox/cell/filter.h"
+#include "sandbox/cell/run.h"
+#include "sandbox/cell/spawner.h"
+
+#define ASSAY_SOCKET    3
+#define EXTRA_PATHS_MAX 32
+
+struct config {
+    bool best_effort;
+    const char *extra_paths[EXTRA_PATHS_MAX + 1];
+    char *copies[EXTRA_PATHS_MAX];
+};
+
+static int read_config(struct cell_state *cell, struct config *config, struct err *err)
+{
+    uint32_t count;
+    int r = wire_receive(ASSAY_SOCKET, &cell->in, err);
+
+    if (r < 0)
+        return r;
+    if (r == 0 || cell->in.type != WIRE_CONFIG)
+        return err_say(err, EPROTO, "assay-cell is started by assay, not by hand");
+    config->best_effort = wire_get_u32(&cell->in) != 0;
+    count = wire_get_u32(&cell->in);
+    if (count > EXTRA_PATHS_MAX)
+        return err_say(err, E2BIG, "more than %d extra folders", EXTRA_PATHS_MAX);
+    for (uint32_t i = 0; i < count; i++) {
+        const char *path = wire_get_str(&cell->in);
+
+        config->copies[i] = path ? strdup(path) : NULL;
+        if (!config->copies[i])
+            return err_say(err, EBADMSG, "malformed configuration");
+        config->extra_paths[i] = config->copies[i];
+    }
+    if (!wire_end(&cell->in))
+        return err_say(err, EBADMSG, "malformed configuration");
+    return 0;
+}
+
+static void set_layer(struct sandbox_isolation *isolation, enum sandbox_layer layer,
+                      bool active, const char *detail)
+{
+    isolation->layers[layer].active = active;
+    snprintf(isolation->layers[layer].detail, sizeof(isolation->layers[layer].detail),
+             "%s", detail);
+}
+
+/* The spawner's setup is all or nothing, so all of these hold once it is ready. */
+static void describe_isolation(struct cell_state *cell, bool privileged)
+{
+    static const enum sandbox_layer all_or_nothing[] = {
+        LAYER_USER_NS, LAYER_MOUNT_NS, LAYER_PID_NS,       LAYER_NET_NS,
+        LAYER_IPC_NS,  LAYER_UTS_NS,   LAYER_CGROUP_NS,    LAYER_PIVOT_ROOT,
+        LAYER_TMPFS,   LAYER_SECCOMP,  LAYER_NO_NEW_PRIVS, LAYER_RLIMITS};
+    char detail[64];
+
+    for (size_t i = 0; i < ARRAY_SIZE(all_or_nothing); i++)
+        set_layer(&cell->isolation, all_or_nothing[i], true, "");
+    snprintf(detail, sizeof(detail), "runs as uid %u of the host", cell->program_uid);
+    set_layer(&cell->isolation, LAYER_OWN_UID, privileged,
+              privileged ? detail : "only root can give a cell a uid of its own");
+    set_layer(&cell->isolation, LAYER_LANDLOCK, false,
+              "not used in this version: mounts alone bound the files");
+    cell->isolation.strict = true;
+}
+
+static int start_spawner(struct cell_state *cell, const struct spawner_config *config,
+                         struct err *err)
+{
+    int pair[2], r;
+    pid_t pid;
+
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+        return err_set(err, errno, "make a socket pair");
+    pid = fork();
+    if (pid < 0)
+        return err_set(err, errno, "start the spawner");
+    if (pid == 0) {
+        /* The spawner may hold nothing that leads to assay. */
+        close(pair[0]);
+        close(ASSAY_SOCKET);
+        spawner_main(pair[1], config);
+    }
+    close(pair[1]);
+    cell->spawner_sock = pair[0];
+    r = spawner_attend(pair[0], pid, config->privileged, &cell->program_uid, err);
+    return r == 0 ? cgroup_adopt(&cell->cgroups, pid, err) : r;
+}
+
+static int serve(struct cell_state *cell, struct err *err)
+{
+    for (;;) {
+        int r = wire_receive(ASSAY_SOCKET, &cell->in, err);
+
+        if (r <= 0)
+            return r;
+        switch (cell->in.type) {
+        case WIRE_RUN:
+            r = run_serve(cell, err);
+            break;
+        case WIRE_CANCEL: /* came after the end of the run it meant */
+            break;
+        default:
+            r = err_say(err, EBADMSG, "unexpected packet");
+        }
+        wire_reader_release(&cell->in);
+        if (r < 0)
+            return r;
+    }
+}
+
+static int set_up(struct cell_state *cell, struct err *err)
+{
+    static struct config config;
+    static struct filter_set filters;
+    static struct spawner_config spawner;
+    cpu_set_t cpus;
+    int r;
+
+    r = read_config(cell, &config, err);
+    if (r < 0)
+        return r;
+    cell->null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (cell->null_fd < 0)
+        return err_set(err, errno, "open /dev/null");
+    cell->cpus = 1;
+    if (sched_getaffinity(0, sizeof(cpus), &cpus) == 0 && CPU_COUNT(&cpus) > 0)
+        cell->cpus = (unsigned)CPU_COUNT(&cpus);
+    r = filter_build(&filters, err);
+    if (r < 0)
+        return r;
+    cgroup_open(&cell->cgroups, &cell->isolation);
+    spawner.extra_paths = config.extra_paths;
+    spawner.filters = &filters;
+    spawner.privileged = spawner_privileged();
+    r = start_spawner(cell, &spawner, err);
+    if (r < 0)
+        return r;
+    describe_isolation(cell, spawner.privileged);
+    return 0;
+}
+
+/* The spawner leaves when its socket closes; its groups can go when it has. */
+static void tear_down(struct cell_state *cell)
+{
+    close_fd(&cell->spawner_sock);
+    close_fd(&cell->box_fd);
+    while (wait(NULL) > 0 || errno == EINTR)
+        ;
+    cgroup_close(&cell->cgroups);
+}
+
+int main(void)
+{
+    static struct cell_state cell;
+    struct err err = ERR_INIT;
+    int r;
+
+    cell.assay_sock = ASSAY_SOCKET;
+    cell.spawner_sock = -1;
+    cell.box_fd = -1;
+    fcntl(ASSAY_SOCKET, F_SETFD, FD_CLOEXEC);
+    r = set_up(&cell, &err);
+    if (r == 0) {
+        wire_start(&cell.out, WIRE_READY);
+        message_put_isolation(&cell.out, &cell.isolation);
+        r = wire_send(ASSAY_SOCKET, &cell.out, &err);
+    }
+    if (r == 0)
+        r = serve(&cell, &err);
+    if (r < 0) {
+        wire_start(&cell.out, WIRE_FAILED);
+        message_put_error(&cell.out, &err);
+        wire_send(ASSAY_SOCKET, &cell.out, NULL);
+    }
+    tear_down(&cell);
+    return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,548 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/timerfd.h>
+#include <sys/wait.h>
+
+#include "grader/base/io.h"
+#include "sandbox/cell/box.h"
+#include "sandbox/cell/launch.h"
+#include "sandbox/cell/run.h"
+
+#define DEFAULT_DISK_KIB 65536
+#define DEFAULT_INODES   4096
+#define DRAIN_BYTES      65536
+#define CHECK_FLOOR_US   1000   /* never wake up more often than this */
+#define CHECK_CEILING_US 500000 /* nor, with a limit on memory, less often */
+#define STARVED_FACTOR   10
+#define NO_OUTPUT_LIMIT  ((uint64_t)1 << 40)
+
+/* One captured stream. */
+struct stream {
+    int pipe_fd; /* our end; -1: not captured, or at its end */
+    int file_fd; /* memory file with what came */
+    uint64_t bytes;
+    bool stopped; /* more than the limit came */
+};
+
+enum source {
+    FROM_STATUS,
+    FROM_STDOUT,
+    FROM_STDERR,
+    FROM_TIMER,
+    FROM_SPAWNER,
+    FROM_ASSAY
+};
+
+struct run {
+    struct cell_state *cell;
+    const struct sandbox_limits *limits;
+    struct stream out, err;
+    int epoll_fd, timer_fd, status_fd, pidfd;
+    uint64_t started_us;
+    bool has_status; /* the main process has ended and status says how */
+    struct launch_status status;
+    bool empty;     /* the tree is gone */
+    bool killed;    /* by us: `why` says why */
+    bool cancelled; /* assay asked for the end */
+    bool assay_gone;
+    enum sandbox_end why;
+};
+
+static void stream_init(struct stream *stream)
+{
+    *stream = (struct stream){.pipe_fd = -1, .file_fd = -1};
+}
+
+static void stream_release(struct stream *stream)
+{
+    close_fd(&stream->pipe_fd);
+    close_fd(&stream->file_fd);
+}
+
+/* A pipe for the program to write, its end for us, and the file behind it. */
+static int stream_open(struct stream *stream, const char *name, int *ret_write_fd,
+                       struct err *err)
+{
+    int pair[2];
+
+    if (pipe2(pair, O_CLOEXEC) < 0)
+        return err_set(err, errno, "make a pipe");
+    stream->pipe_fd = pair[0];
+    *ret_write_fd = pair[1];
+    stream->file_fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (stream->file_fd < 0 || fcntl(pair[0], F_SETFL, O_NONBLOCK) < 0)
+        return err_set(err, errno, "capture %s", name);
+    return 0;
+}
+
+static int watch(struct run *run, int fd, enum source source)
+{
+    struct epoll_event event = {.events = EPOLLIN, .data.u32 = source};
+
+    return epoll_ctl(run->epoll_fd, EPOLL_CTL_ADD, fd, &event) < 0 ? -errno : 0;
+}
+
+/* Ends the whole tree at once; the first reason counts. */
+static void kill_tree(struct run *run, enum sandbox_end why)
+{
+    if (run->killed || run->empty)
+        return;
+    run->killed = true;
+    run->why = why;
+    if (run->pidfd >= 0)
+        syscall(SYS_pidfd_send_signal, run->pidfd, SIGKILL, NULL, 0);
+}
+
+/* Ends the main process alone, so that its status tells whether it was still there. */
+static void cancel(struct run *run)
+{
+    run->cancelled = true;
+    if (run->pidfd >= 0)
+        syscall(SYS_pidfd_send_signal, run->pidfd, SIGTERM, NULL, 0);
+}
+
+static uint64_t output_limit(const struct run *run)
+{
+    return run->limits->output_bytes ? run->limits->output_bytes : NO_OUTPUT_LIMIT;
+}
+
+/* Too much came: end the tree, and read no more. The pipe stays open, so that the last
+ * that the program sees is the signal and no broken pipe. */
+static void stop_stream(struct run *run, struct stream *stream)
+{
+    kill_tree(run, END_OUTPUT_LIMIT);
+    epoll_ctl(run->epoll_fd, EPOLL_CTL_DEL, stream->pipe_fd, NULL);
+    stream->stopped = true;
+}
+
+/* Takes what is in the pipe, up to the limit and one byte more. */
+static void drain(struct run *run, struct stream *stream)
+{
+    static char chunk[DRAIN_BYTES];
+
+    while (stream->pipe_fd >= 0 && !stream->stopped) {
+        ssize_t n = read(stream->pipe_fd, chunk, sizeof(chunk));
+        uint64_t room = output_limit(run) - stream->bytes;
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0 && errno == EAGAIN)
+            return;
+        if (n <= 0) {
+            close_fd(&stream->pipe_fd); /* which takes it out of the epoll set */
+            return;
+        }
+        if ((uint64_t)n > room) {
+            io_write_all(stream->file_fd, chunk, (size_t)room, NULL);
+            stream->bytes += room;
+            stop_stream(run, stream);
+            return;
+        }
+        if (io_write_all(stream->file_fd, chunk, (size_t)n, NULL) < 0) {
+            stop_stream(run, stream);
+            return;
+        }
+        stream->bytes += (uint64_t)n;
+    }
+}
+
+/* ---- limits ---- */
+
+static void set_timer(struct run *run, uint64_t after_us)
+{
+    struct itimerspec when = {.it_value = {.tv_sec = (time_t)(after_us / 1000000),
+                                           .tv_nsec = (long)(after_us % 1000000) * 1000}};
+
+    timerfd_settime(run->timer_fd, 0, &when, NULL);
+}
+
+/* Looks at all limits and sets the timer to when the next could be reached. */
+static void check_limits(struct run *run)
+{
+    const struct sandbox_limits *limits = run->limits;
+    const struct cgroup_slot *cgroups = &run->cell->cgroups;
+    uint64_t elapsed = clock_us() - run->started_us;
+    uint64_t cpu = cgroup_cpu_us(cgroups), next = UINT64_MAX;
+
+    if (limits->memory_kib) {
+        if (cgroup_oom_kills(cgroups)) {
+            kill_tree(run, END_MEMORY_LIMIT);
+            return;
+        }
+        next = CHECK_CEILING_US;
+    }
+    if (limits->cpu_ms && cgroup_has(cgroups, CG_CPU)) {
+        uint64_t limit = limits->cpu_ms * 1000;
+
+        if (cpu > limit) {
+            kill_tree(run, END_CPU_LIMIT);
+            return;
+        }
+        if ((limit - cpu) / run->cell->cpus < next)
+            next = (limit - cpu) / run->cell->cpus;
+    }
+    if (limits->wall_ms) {
+        uint64_t limit = limits->wall_ms * 1000;
+        uint64_t busy = cpu + cgroup_delay_us(cgroups);
+        uint64_t idle = elapsed > busy ? elapsed - busy : 0;
+
+        if (idle > limit) {
+            kill_tree(run, END_WALL_LIMIT);
+            return;
+        }
+        if (elapsed > limit * STARVED_FACTOR) {
+            kill_tree(run, END_STARVED);
+            return;
+        }
+        if (limit - idle < next)
+            next = limit - idle;
+    }
+    if (next != UINT64_MAX)
+        set_timer(run, next < CHECK_FLOOR_US ? CHECK_FLOOR_US : next);
+}
+
+/* ---- events ---- */
+
+static void on_status(struct run *run)
+{
+    ssize_t n = read(run->status_fd, &run->status, sizeof(run->status));
+
+    run->has_status = n == (ssize_t)sizeof(run->status);
+    close_fd(&run->status_fd);
+}
+
+static int on_spawner(struct run *run, struct err *err)
+{
+    struct wire_reader *in = &run->cell->from_spawner;
+    int r = wire_receive(run->cell->spawner_sock, in, err);
+
+    if (r < 0)
+        return r;
+    if (r == 0)
+        return err_say(err, EPIPE, "the spawner is gone");
+    switch (in->type) {
+    case WIRE_STARTED:
+        run->pidfd = wire_get_fd(in);
+        /* Asked for before there was anything to end. */
+        if (run->killed)
+            syscall(SYS_pidfd_send_signal, run->pidfd, SIGKILL, NULL, 0);
+        else if (run->cancelled)
+            cancel(run);
+        return 0;
+    case WIRE_EMPTY:
+        run->empty = true;
+        return 0;
+    case WIRE_FAILED:
+        return message_get_error(in, err);
+    default:
+        return err_say(err, EBADMSG, "unexpected packet of the spawner");
+    }
+}
+
+static void on_assay(struct run *run)
+{
+    int r = wire_receive(run->cell->assay_sock, &run->cell->in, NULL);
+
+    if (r > 0 && run->cell->in.type == WIRE_CANCEL) {
+        cancel(run);
+        return;
+    }
+    /* Assay is gone, or talks nonsense: end the run and then the cell. */
+    wire_reader_release(&run->cell->in);
+    run->assay_gone = true;
+    epoll_ctl(run->epoll_fd, EPOLL_CTL_DEL, run->cell->assay_sock, NULL);
+    kill_tree(run, END_CANCELLED);
+}
+
+static int on_event(struct run *run, enum source source, struct err *err)
+{
+    uint64_t expirations;
+
+    switch (source) {
+    case FROM_STATUS:
+        on_status(run);
+        return 0;
+    case FROM_STDOUT:
+        drain(run, &run->out);
+        return 0;
+    case FROM_STDERR:
+        drain(run, &run->err);
+        return 0;
+    case FROM_TIMER:
+        if (read(run->timer_fd, &expirations, sizeof(expirations)) > 0)
+            check_limits(run);
+        return 0;
+    case FROM_SPAWNER:
+        return on_spawner(run, err);
+    case FROM_ASSAY:
+        on_assay(run);
+        return 0;
+    }
+    return 0;
+}
+
+/* Until the tree is gone; then whatever is still in the pipes. */
+static int wait_for_end(struct run *run, struct err *err)
+{
+    while (!run->empty) {
+        struct epoll_event events[8];
+        int n = epoll_wait(run->epoll_fd, events, ARRAY_SIZE(events), -1);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return err_set(err, errno, "wait for a run");
+        for (int i = 0; i < n; i++) {
+            int r = on_event(run, (enum source)events[i].data.u32, err);
+
+            if (r < 0)
+                return r;
+        }
+    }
+    if (run->status_fd >= 0)
+        on_status(run);
+    drain(run, &run->out);
+    drain(run, &run->err);
+    return 0;
+}
+
+/* ---- start ---- */
+
+static int renew_box(struct cell_state *cell, const struct sandbox_limits *limits,
+                     struct err *err)
+{
+    uint64_t kib = limits->disk_kib ? limits->disk_kib : DEFAULT_DISK_KIB;
+    uint32_t inodes = limits->inodes ? limits->inodes : DEFAULT_INODES;
+    int r;
+
+    if (kib == cell->box_kib && inodes == cell->box_inodes && box_is_clean(cell->box_fd))
+        return 0;
+    close_fd(&cell->box_fd);
+    wire_start(&cell->out, WIRE_RENEW);
+    wire_u64(&cell->out, kib);
+    wire_u32(&cell->out, inodes);
+    r = wire_send(cell->spawner_sock, &cell->out, err);
+    if (r < 0)
+        return r;
+    r = wire_receive(cell->spawner_sock, &cell->from_spawner, err);
+    if (r <= 0)
+        return r < 0 ? r : err_say(err, EPIPE, "the spawner is gone");
+    if (cell->from_spawner.type == WIRE_FAILED)
+        return message_get_error(&cell->from_spawner, err);
+    cell->box_fd = wire_get_fd(&cell->from_spawner);
+    cell->box_kib = kib;
+    cell->box_inodes = inodes;
+    return 0;
+}
+
+/* Hands the run to the spawner. The ends of pipes that belong to the program are closed
+ * here, whether or not that works. */
+static int start_program(struct run *run, struct err *err)
+{
+    struct cell_state *cell = run->cell;
+    struct sandbox_spec spec = cell->received.spec;
+    cleanup_fd int out_fd = -1;
+    cleanup_fd int err_fd = -1;
+    int status[2], r = 0;
+
+    spec.file_count = 0;
+    spec.collect_count = 0;
+    if (spec.stdin_fd < 0)
+        spec.stdin_fd = cell->null_fd;
+    if (spec.stdout_fd < 0) {
+        r = stream_open(&run->out, "stdout", &out_fd, err);
+        spec.stdout_fd = out_fd;
+    }
+    if (r == 0 && spec.stderr_fd < 0) {
+        r = stream_open(&run->err, "stderr", &err_fd, err);
+        spec.stderr_fd = err_fd;
+    }
+    if (r < 0)
+        return r;
+    if (pipe2(status, O_CLOEXEC) < 0)
+        return err_set(err, errno, "make a pipe");
+    run->status_fd = status[0];
+    wire_start(&cell->out, WIRE_RUN);
+    wire_fd(&cell->out, status[1]);
+    wire_fd(&cell->out, cell->cgroups.own_run_fd);
+    wire_u32(&cell->out, cgroup_has(&cell->cgroups, CG_CPU));
+    wire_u32(&cell->out, cgroup_has(&cell->cgroups, CG_MEMORY));
+    message_put_spec(&cell->out, &spec);
+    run->started_us = clock_us();
+    r = wire_send(cell->spawner_sock, &cell->out, err);
+    close(status[1]);
+    return r;
+}
+
+static int watch_all(struct run *run, struct err *err)
+{
+    int r;
+
+    run->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    run->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    if (run->epoll_fd < 0 || run->timer_fd < 0)
+        return err_set(err, errno, "watch a run");
+    r = watch(run, run->status_fd, FROM_STATUS);
+    if (r == 0 && run->out.pipe_fd >= 0)
+        r = watch(run, run->out.pipe_fd, FROM_STDOUT);
+    if (r == 0 && run->err.pipe_fd >= 0)
+        r = watch(run, run->err.pipe_fd, FROM_STDERR);
+    if (r == 0)
+        r = watch(run, run->timer_fd, FROM_TIMER);
+    if (r == 0)
+        r = watch(run, run->cell->spawner_sock, FROM_SPAWNER);
+    if (r == 0)
+        r = watch(run, run->cell->assay_sock, FROM_ASSAY);
+    return r < 0 ? err_set(err, -r, "watch a run") : 0;
+}
+
+/* ---- result ---- */
+
+/* How it ended, from what we did and what the init reported. */
+static void decide_end(const struct run *run, struct sandbox_result *result)
+{
+    const struct launch_status *status = &run->status;
+    int wait_status = status->wait_status;
+
+    if (run->has_status && status->failed_stage) {
+        result->end = END_NO_EXEC;
+        snprintf(result->message, sizeof(result->message), "%s: %s",
+                 launch_stage_name(status->failed_stage), strerror(status->failed_errno));
+    } else if (run->killed) {
+        result->end = run->why;
+    } else if (cgroup_oom_kills(&run->cell->cgroups)) {
+        result->end = END_MEMORY_LIMIT;
+    } else if (run->limits->cpu_ms && result->cpu_us > run->limits->cpu_ms * 1000) {
+        result->end = END_CPU_LIMIT;
+    } else if (!run->has_status) {
+        /* The init cannot be killed from inside. */
+        result->end = END_STARVED;
+        snprintf(result->message, sizeof(result->message),
+                 "the init of the run ended without a report");
+    } else if (WIFEXITED(wait_status)) {
+        result->end = END_EXITED;
+        result->exit_code = WEXITSTATUS(wait_status);
+    } else if (run->cancelled && WTERMSIG(wait_status) == SIGKILL) {
+        result->end = END_CANCELLED;
+    } else {
+        result->signal = WTERMSIG(wait_status);
+        result->end = result->signal == SIGSYS ? END_FORBIDDEN : END_SIGNALED;
+    }
+    if (result->end == END_STARVED && !result->message[0])
+        snprintf(result->message, sizeof(result->message),
+                 "%d times the wall limit passed without CPU time", STARVED_FACTOR);
+}
+
+static int seal_stream(const struct stream *stream)
+{
+    const int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
+
+    if (stream->file_fd >= 0) {
+        lseek(stream->file_fd, 0, SEEK_SET);
+        fcntl(stream->file_fd, F_ADD_SEALS, seals);
+    }
+    return stream->file_fd;
+}
+
+static int send_result(struct run *run, struct err *err)
+{
+    struct cell_state *cell = run->cell;
+    const struct sandbox_spec *spec = &cell->received.spec;
+    struct sandbox_result result;
+    uint64_t now = clock_us();
+    int r;
+
+    sandbox_result_init(&result);
+    result.cpu_us = cgroup_has(&cell->cgroups, CG_CPU) ? cgroup_cpu_us(&cell->cgroups)
+                                                       : run->status.cpu_us;
+    result.memory_kib = cgroup_peak_kib(&cell->cgroups);
+    result.ended_us = run->has_status ? run->status.ended_us : now;
+    result.wall_us = result.ended_us - run->started_us;
+    decide_end(run, &result);
+    result.stdout_fd = seal_stream(&run->out);
+    result.stderr_fd = seal_stream(&run->err);
+    result.stdout_bytes = run->out.bytes;
+    result.stderr_bytes = run->err.bytes;
+    for (size_t i = 0; i < spec->collect_count; i++)
+        result.collected[i] =
+            box_collect(cell->box_fd, spec->collect[i], spec->collect_bytes);
+    wire_start(&cell->out, WIRE_RESULT);
+    message_put_result(&cell->out, &result);
+    r = wire_send(cell->assay_sock, &cell->out, err);
+    for (size_t i = 0; i < SANDBOX_COLLECT_MAX; i++)
+        close_fd(&result.collected[i]);
+    return r;
+}
+
+static void run_release(struct run *run)
+{
+    stream_release(&run->out);
+    stream_release(&run->err);
+    close_fd(&run->epoll_fd);
+    close_fd(&run->timer_fd);
+    close_fd(&run->status_fd);
+    close_fd(&run->pidfd);
+    cgroup_end(&run->cell->cgroups);
+}
+
+/* Everything before the program exists: a failure here refuses this run only. */
+static int prepare(struct run *run, struct err *err)
+{
+    struct cell_state *cell = run->cell;
+    const struct sandbox_spec *spec = &cell->received.spec;
+    int r = renew_box(cell, &spec->limits, err);
+
+    if (r == 0)
+        r = box_fill(cell->box_fd, cell->program_uid, spec->files, spec->file_count, err);
+    if (r == 0)
+        r = cgroup_begin(&cell->cgroups, &spec->limits, err);
+    return r;
+}
+
+static int refuse(struct cell_state *cell, const struct err *reason, struct err *err)
+{
+    wire_start(&cell->out, WIRE_REFUSED);
+    message_put_error(&cell->out, reason);
+    return wire_send(cell->assay_sock, &cell->out, err);
+}
+
+int run_serve(struct cell_state *cell, struct err *err)
+{
+    struct run run = {.cell = cell,
+                      .limits = &cell->received.spec.limits,
+                      .epoll_fd = -1,
+                      .timer_fd = -1,
+                      .status_fd = -1,
+                      .pidfd = -1};
+    struct err reason = ERR_INIT;
+    int r;
+
+    stream_init(&run.out);
+    stream_init(&run.err);
+    if (message_get_spec(&cell->in, &cell->received, &reason) < 0)
+        return refuse(cell, &reason, err);
+    if (prepare(&run, &reason) < 0) {
+        r = refuse(cell, &reason, err);
+    } else {
+        r = start_program(&run, err);
+        received_spec_release(&cell->received);
+        if (r == 0)
+            r = watch_all(&run, err);
+        if (r == 0) {
+            check_limits(&run);
+            r = wait_for_end(&run, err);
+        }
+        if (r == 0 && !run.assay_gone)
+            r = send_result(&run, err);
+        if (r == 0 && run.assay_gone)
+            r = err_say(err, EPIPE, "assay is gone");
+    }
+    received_spec_release(&cell->received);
+    run_release(&run);
+    return r;
+}

@@ -1,0 +1,40 @@
+/*
+ * One run, seen from the cell: feeds the spawner, drains the output, watches the limits,
+ * ends the tree and adds up the result.
+ *
+ * Theory of operation. One epoll waits for: the status record of the init, the captured
+ * streams, the timer, the spawner's messages, and assay. The timer is set to the earliest
+ * moment at which a limit could have been reached (remaining CPU time over the number of
+ * CPUs; remaining idle time), so that there is no polling interval: each expiry either
+ * finds a limit passed or moves closer to it.
+ *
+ * The main process's end ends the run: the kernel then kills the rest of the pid
+ * namespace, and only when the spawner reports it empty are the counters read.
+ */
+#ifndef ASSAY_CELL_RUN_H
+#define ASSAY_CELL_RUN_H
+
+#include "sandbox/cell/cgroup.h"
+#include "sandbox/messages.h"
+
+struct cell_state {
+    int assay_sock;
+    int spawner_sock;
+    uid_t program_uid; /* on the host */
+    unsigned cpus;
+    int null_fd;
+    struct cgroup_slot cgroups;
+    struct sandbox_isolation isolation;
+    int box_fd; /* the private folder as it was last mounted; -1: none yet */
+    uint64_t box_kib;
+    uint32_t box_inodes;
+    struct wire_reader in, from_spawner;
+    struct wire_writer out;
+    struct received_spec received;
+};
+
+/* Serves the WIRE_RUN packet in state->in. Returns 0 after an answer was sent; an error
+ * when the cell cannot go on (assay or the spawner is gone). */
+int run_serve(struct cell_state *state, struct err *err);
+
+#endif

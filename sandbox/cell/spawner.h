@@ -1,0 +1,39 @@
+/*
+ * The spawner: the cell's one child, which lives inside the namespaces, the view and the
+ * slot's control groups, and clones the init of each run there.
+ *
+ * Theory of operation. As root it first builds the view with the host's powers (so that
+ * toolchains in closed folders can be shown), then enters a user namespace in which it
+ * is root over nothing else. As an ordinary user it enters the user namespace first.
+ * Setup goes through a table of named stages; the first failure is sent to the cell.
+ *
+ *  cell -> spawner: WIRE_RENEW, WIRE_RUN; spawner -> cell: WIRE_BOX, WIRE_STARTED,
+ *  WIRE_EMPTY, WIRE_FAILED. One request at a time.
+ */
+#ifndef ASSAY_CELL_SPAWNER_H
+#define ASSAY_CELL_SPAWNER_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "sandbox/cell/filter.h"
+#include "sandbox/sandbox.h"
+
+struct spawner_config {
+    const char *const *extra_paths;
+    const struct filter_set *filters;
+    bool privileged; /* root with the whole range of user ids */
+};
+
+/* Is this process root with all user ids to give away? */
+bool spawner_privileged(void);
+
+/* The spawner's process; never returns. */
+_Noreturn void spawner_main(int sock, const struct spawner_config *config);
+
+/* The cell's side of the setup: writes the id maps when asked for (privileged), waits
+ * until the spawner says that it is ready. Host ids of program: *ret_uid. */
+int spawner_attend(int sock, pid_t spawner, bool privileged, uid_t *ret_uid,
+                   struct err *err);
+
+#endif

@@ -1,0 +1,270 @@
+/*
+ * Theory of operation. Sources are taken as detached copies of mounts (open_tree) before
+ * anything is mounted over them, made read-only, nosuid and nodev recursively
+ * (mount_setattr), and attached below a tmpfs that becomes the root (move_mount,
+ * pivot_root). Needs Linux 5.12.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+#include "grader/base/io.h"
+#include "sandbox/cell/view.h"
+#include "sandbox/sandbox.h"
+
+#define NEW_ROOT       "/tmp" /* hidden by the new root while it is built */
+#define VIEW_PATHS_MAX 64
+#define LINK_MAX_      4096
+
+struct source {
+    const char *path;
+    int tree_fd;
+    bool device; /* keeps its device nodes, is a file */
+};
+
+struct view {
+    struct source sources[VIEW_PATHS_MAX];
+    size_t count;
+};
+
+/* Present on every Linux in one of two forms: a folder, or a link into /usr. */
+static const char *const system_folders[] = {"/usr",   "/bin",   "/sbin",  "/lib",
+                                             "/lib64", "/lib32", "/libx32"};
+static const char *const system_files[] = {"/etc/ld.so.cache", "/etc/alternatives"};
+static const char *const devices[] = {"/dev/null", "/dev/zero", "/dev/full",
+                                      "/dev/random", "/dev/urandom"};
+
+static const struct {
+    const char *path, *content;
+} synthetic[] = {
+    {"/etc/passwd", "root:x:0:0:root:/:/bin/false\n"
+                    "box:x:1000:1000:box:" SANDBOX_WORK_DIR ":/bin/sh\n"},
+    {"/etc/group", "root:x:0:\nbox:x:1000:\n"},
+    {"/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n"},
+    {"/etc/hosts", "127.0.0.1 localhost\n"},
+    {"/etc/localtime", NULL}, /* absent: UTC */
+};
+
+static const struct {
+    const char *path, *target;
+} links[] = {
+    {"/tmp", SANDBOX_WORK_DIR},
+    {"/dev/shm", SANDBOX_WORK_DIR},
+};
+
+static int take_source(struct view *view, const char *path, bool device, struct err *err)
+{
+    struct mount_attr attr = {.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID};
+    unsigned flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE;
+    cleanup_fd int fd = -1;
+
+    if (view->count == VIEW_PATHS_MAX)
+        return err_say(err, E2BIG, "more than %d folders to show inside", VIEW_PATHS_MAX);
+    fd = (int)syscall(SYS_open_tree, AT_FDCWD, path, flags);
+    if (fd < 0)
+        return err_set(err, errno, "open_tree %s", path);
+    if (device)
+        attr.attr_set = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC;
+    else
+        attr.attr_set |= MOUNT_ATTR_NODEV;
+    if (syscall(SYS_mount_setattr, fd, "", AT_EMPTY_PATH | AT_RECURSIVE, &attr,
+                sizeof(attr)) < 0)
+        return err_set(err, errno, "mount_setattr %s", path);
+    view->sources[view->count++] = (struct source){path, steal_fd(&fd), device};
+    return 0;
+}
+
+static bool is_link(const char *path)
+{
+    struct stat st;
+
+    return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
+static int take_sources(struct view *view, const char *const *extra_paths,
+                        struct err *err)
+{
+    int r = 0;
+
+    for (size_t i = 0; i < ARRAY_SIZE(system_folders) && r == 0; i++)
+        if (!is_link(system_folders[i]) && io_is_dir(system_folders[i]))
+            r = take_source(view, system_folders[i], false, err);
+    for (size_t i = 0; i < ARRAY_SIZE(system_files) && r == 0; i++)
+        if (access(system_files[i], F_OK) == 0)
+            r = take_source(view, system_files[i], false, err);
+    for (size_t i = 0; i < ARRAY_SIZE(devices) && r == 0; i++)
+        r = take_source(view, devices[i], true, err);
+    for (size_t i = 0; extra_paths && extra_paths[i] && r == 0; i++)
+        r = take_source(view, extra_paths[i], false, err);
+    return r;
+}
+
+/* Makes the folders that lead to `path` below the new root. */
+static int make_parents(const char *path, struct err *err)
+{
+    char *copy = strdup(path);
+
+    if (!copy)
+        return err_oom(err);
+    for (char *at = strchr(copy + 1, '/'); at; at = strchr(at + 1, '/')) {
+        *at = '\0';
+        if (mkdir(copy, 0755) < 0 && errno != EEXIST) {
+            int code = errno;
+
+            free(copy);
+            return err_set(err, code, "make folder for %s", path);
+        }
+        *at = '/';
+    }
+    free(copy);
+    return 0;
+}
+
+static int below_root(const char *path, char **ret_path, struct err *err)
+{
+    if (asprintf(ret_path, "%s%s", NEW_ROOT, path) < 0)
+        return err_oom(err);
+    return make_parents(*ret_path, err);
+}
+
+/* Attaches a source where it stood. */
+static int attach(const struct source *source, struct err *err)
+{
+    cleanup_free char *target = NULL;
+    struct stat st;
+    int r = below_root(source->path, &target, err);
+
+    if (r < 0)
+        return r;
+    if (fstat(source->tree_fd, &st) < 0)
+        return err_set(err, errno, "stat %s", source->path);
+    if (S_ISDIR(st.st_mode)) {
+        if (mkdir(target, 0755) < 0 && errno != EEXIST)
+            return err_set(err, errno, "make folder %s", source->path);
+    } else {
+        cleanup_fd int fd = open(target, O_CREAT | O_WRONLY | O_CLOEXEC, 0644);
+
+        if (fd < 0)
+            return err_set(err, errno, "make file %s", source->path);
+    }
+    if (syscall(SYS_move_mount, source->tree_fd, "", AT_FDCWD, target,
+                MOVE_MOUNT_F_EMPTY_PATH) < 0)
+        return err_set(err, errno, "move_mount %s", source->path);
+    return 0;
+}
+
+static int write_file(const char *path, const char *content, struct err *err)
+{
+    cleanup_free char *target = NULL;
+    cleanup_fd int fd = -1;
+    int r = below_root(path, &target, err);
+
+    if (r < 0 || !content)
+        return r;
+    fd = open(target, O_CREAT | O_WRONLY | O_CLOEXEC, 0644);
+    if (fd < 0)
+        return err_set(err, errno, "make file %s", path);
+    return io_write_all(fd, content, strlen(content), err);
+}
+
+static int make_link(const char *path, const char *to, struct err *err)
+{
+    cleanup_free char *target = NULL;
+    int r = below_root(path, &target, err);
+
+    if (r < 0)
+        return r;
+    if (symlink(to, target) < 0 && errno != EEXIST)
+        return err_set(err, errno, "make link %s", path);
+    return 0;
+}
+
+/* /bin -> usr/bin and the like, as on the host. */
+static int copy_system_links(struct err *err)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(system_folders); i++) {
+        char target[LINK_MAX_];
+        ssize_t n;
+        int r;
+
+        if (!is_link(system_folders[i]))
+            continue;
+        n = readlink(system_folders[i], target, sizeof(target) - 1);
+        if (n < 0)
+            return err_set(err, errno, "read link %s", system_folders[i]);
+        target[n] = '\0';
+        r = make_link(system_folders[i], target, err);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+static int fill_root(const struct view *view, struct err *err)
+{
+    int r = copy_system_links(err);
+
+    for (size_t i = 0; i < ARRAY_SIZE(synthetic) && r == 0; i++)
+        r = write_file(synthetic[i].path, synthetic[i].content, err);
+    for (size_t i = 0; i < ARRAY_SIZE(links) && r == 0; i++)
+        r = make_link(links[i].path, links[i].target, err);
+    for (size_t i = 0; i < view->count && r == 0; i++)
+        r = attach(&view->sources[i], err);
+    if (r == 0 && mkdir(NEW_ROOT SANDBOX_WORK_DIR, 0755) < 0)
+        r = err_set(err, errno, "make folder %s", SANDBOX_WORK_DIR);
+    return r;
+}
+
+/* pivot_root(".", ".") stacks the old root on the new one; the detach drops it. */
+static int change_root(struct err *err)
+{
+    struct mount_attr attr = {.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID |
+                                          MOUNT_ATTR_NODEV};
+
+    if (syscall(SYS_mount_setattr, AT_FDCWD, NEW_ROOT, 0, &attr, sizeof(attr)) < 0)
+        return err_set(err, errno, "make the new root read-only");
+    if (chdir(NEW_ROOT) < 0 || syscall(SYS_pivot_root, ".", ".") < 0)
+        return err_set(err, errno, "pivot_root");
+    if (umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
+        return err_set(err, errno, "leave the host's root");
+    return 0;
+}
+
+int view_enter(const char *const *extra_paths, struct err *err)
+{
+    struct view view = {.count = 0};
+    int r;
+
+    if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+        return err_set(err, errno, "make mounts private");
+    r = take_sources(&view, extra_paths, err);
+    if (r == 0 && mount("assay-root", NEW_ROOT, "tmpfs", MS_NOSUID | MS_NODEV,
+                        "size=1m,nr_inodes=512,mode=755") < 0)
+        r = err_set(err, errno, "mount the new root");
+    if (r == 0)
+        r = fill_root(&view, err);
+    for (size_t i = 0; i < view.count; i++)
+        close(view.sources[i].tree_fd);
+    return r == 0 ? change_root(err) : r;
+}
+
+int view_renew_box(uint64_t kib, uint32_t inodes, int *ret_dir_fd, struct err *err)
+{
+    char options[128];
+    int fd;
+
+    snprintf(options, sizeof(options), "size=%lluk,nr_inodes=%u,mode=700,uid=%d,gid=%d",
+             (unsigned long long)kib, inodes, INNER_UID, INNER_GID);
+    /* The first time there is nothing to take away. */
+    umount2(SANDBOX_WORK_DIR, MNT_DETACH);
+    if (mount("assay-box", SANDBOX_WORK_DIR, "tmpfs", MS_NOSUID | MS_NODEV, options) < 0)
+        return err_set(err, errno, "mount %s", SANDBOX_WORK_DIR);
+    fd = open(SANDBOX_WORK_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return err_set(err, errno, "open %s", SANDBOX_WORK_DIR);
+    *ret_dir_fd = fd;
+    return 0;
+}

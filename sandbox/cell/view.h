@@ -1,0 +1,31 @@
+/*
+ * What a run can see: a root file system of its own, read-only but for one private
+ * tmpfs.
+ *
+ *   /usr, /bin, /lib, /lib64, /sbin   the host's, read-only, nosuid, nodev
+ *   /etc                              a few synthetic files, ld.so.cache, alternatives
+ *   /dev                              null, zero, full, random, urandom
+ *   /box                              tmpfs: working directory; /tmp and /dev/shm lead
+ * here EXTRA PATHS                       toolchains outside /usr, read-only
+ *
+ * No /proc, no /sys, no /home, no /root. view_enter() runs in the spawner, in a new mount
+ * namespace, with the capability to mount.
+ */
+#ifndef ASSAY_CELL_VIEW_H
+#define ASSAY_CELL_VIEW_H
+
+#include <stdint.h>
+
+#include "grader/base/err.h"
+
+/* The ids of the program inside; the same in every cell. */
+#define INNER_UID 1000
+#define INNER_GID 1000
+
+/* Builds the view, makes it the root and forgets the host's. */
+int view_enter(const char *const *extra_paths, struct err *err);
+
+/* Mounts a new tmpfs on the private folder and returns a descriptor of it. */
+int view_renew_box(uint64_t kib, uint32_t inodes, int *ret_dir_fd, struct err *err);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * The contents of the cell's packets: specs, results and isolation states, in and out.
+ * Every decoder checks counts against the limits of sandbox.h and refuses the rest.
+ */
+#ifndef ASSAY_SANDBOX_MESSAGES_H
+#define ASSAY_SANDBOX_MESSAGES_H
+
+#include "sandbox/sandbox.h"
+#include "sandbox/wire.h"
+
+#define SPEC_STRINGS_MAX 4096 /* arguments, or variables of the environment */
+
+/* A spec as it arrived: strings are borrowed from the reader, descriptors are owned. */
+struct received_spec {
+    struct sandbox_spec spec;
+    struct sandbox_file files[SANDBOX_FILES_MAX];
+    const char *argv[SPEC_STRINGS_MAX + 1];
+    const char *env[SPEC_STRINGS_MAX + 1];
+};
+
+void message_put_spec(struct wire_writer *w, const struct sandbox_spec *spec);
+
+/* -EBADMSG when malformed; all descriptors are closed then. */
+int message_get_spec(struct wire_reader *r, struct received_spec *ret_spec,
+                     struct err *err);
+void received_spec_release(struct received_spec *spec);
+
+void message_put_result(struct wire_writer *w, const struct sandbox_result *result);
+int message_get_result(struct wire_reader *r, struct sandbox_result *ret_result,
+                       struct err *err);
+
+void message_put_isolation(struct wire_writer *w,
+                           const struct sandbox_isolation *isolation);
+int message_get_isolation(struct wire_reader *r, struct sandbox_isolation *ret_isolation,
+                          struct err *err);
+
+/* WIRE_FAILED and WIRE_REFUSED: an errno and a text. */
+void message_put_error(struct wire_writer *w, const struct err *error);
+int message_get_error(struct wire_reader *r, struct err *err); /* returns -code */
+
+#endif
