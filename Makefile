@@ -97,3 +97,5 @@ $(B)/runners/python_sources.o: $(wildcard runners/python/*.py)
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_) -c -o $@ $<
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

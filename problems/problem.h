@@ -34,7 +34,7 @@ const char *task_kind_name(enum task_kind task);
 
 /* One test case: files on disk, read when it is run. */
 struct test_case {
-    char *name;     /* "secret/group1/01", relative to data/ */
+    char *name; /* "secret/group1/01", relative to data/ */
     char *in_path;
     char *ans_path;
 };
@@ -55,16 +55,18 @@ struct test_group {
     struct test_group *groups;
     size_t group_count;
 
-    bool break_on_reject;       /* skip the rest of the group after a failure */
+    bool break_on_reject; /* skip the rest of the group after a failure */
     enum aggregation aggregation;
     enum verdict_mode mode;
-    bool ignore_sample;         /* only at data/: samples do not count for the score */
-    bool accept_if_any;         /* accepted when any part is */
-    double accept_score;        /* of one accepted case (default 1) */
-    double reject_score;        /* of one rejected case (default 0) */
+    bool ignore_sample;  /* only at data/: samples do not count for the score */
+    bool accept_if_any;  /* accepted when any part is */
+    double accept_score; /* of one accepted case (default 1) */
+    double reject_score; /* of one rejected case (default 0) */
     bool has_max_score;
-    double max_score;           /* what the group is worth at most */
-    char **validator_args;      /* for the output validator, NULL-terminated */
+    double max_score;      /* what the group is worth at most */
+    char **validator_args; /* for the output validator, NULL-terminated */
+    char **require_pass;   /* names of groups without whose acceptance this one is
+                              not run and worth 0; NULL-terminated, NULL: none */
 };
 
 enum validator_kind {
@@ -90,8 +92,8 @@ struct source_program {
 void source_program_release(struct source_program *program);
 
 /* Appends a copy. 0 or -ENOMEM. */
-int source_program_add(struct source_program *program, const char *name,
-                       const char *data, size_t len);
+int source_program_add(struct source_program *program, const char *name, const char *data,
+                       size_t len);
 
 /* A submission that the package brings, with the verdict that its folder promises. */
 struct submission {
@@ -99,24 +101,25 @@ struct submission {
     char *expected; /* folder: "accepted", "wrong_answer", ... */
     char *path;     /* on disk, for messages */
     struct source_program program;
-    char *refused;  /* why it cannot be graded (language, missing module); else NULL */
+    char *refused; /* why it cannot be graded (language, missing module); else NULL */
 };
 
 struct stdio_problem {
-    struct test_group data;  /* the whole of data/ */
+    struct test_group data; /* the whole of data/ */
     size_t case_total;
     enum validator_kind validator;
     struct source_program validator_program; /* with VALIDATOR_CUSTOM */
     bool interactive;
     bool scoring;
-    double max_score; /* raw points that are a score of 1 */
+    double max_score;             /* raw points that are a score of 1 */
+    bool points_need_accept;      /* legacy: no points unless data/ is accepted */
     struct source_file *includes; /* added to every program; name starts with the
                                      language folder: "default/", "python3/" */
     size_t include_count;
     struct submission *submissions;
     size_t submission_count;
-    double compilation_s;    /* 0: the default */
-    double validation_s;     /* 0: the default */
+    double compilation_s; /* 0: the default */
+    double validation_s;  /* 0: the default */
     uint64_t validation_memory_kib;
 };
 
@@ -124,22 +127,22 @@ struct stdio_problem {
 
 struct script_problem {
     char *prompt;
-    char *test;        /* defines check(candidate) */
+    char *test; /* defines check(candidate) */
     char *entry_point;
-    char *reference;   /* canonical solution: continues the prompt */
+    char *reference; /* canonical solution: continues the prompt */
 };
 
 struct problem {
-    char *id;          /* package short name, or the data set's task id */
-    char *title;       /* NULL: none */
-    char *path;        /* package folder or data-set file, for messages */
-    size_t line;       /* of the data-set file; 0 for packages */
-    char *statement;   /* Markdown or TeX, NULL: none */
-    char **languages;  /* allowed ones, NULL-terminated; NULL: all */
+    char *id;         /* package short name, or the data set's task id */
+    char *title;      /* NULL: none */
+    char *path;       /* package folder or data-set file, for messages */
+    size_t line;      /* of the data-set file; 0 for packages */
+    char *statement;  /* Markdown or TeX, NULL: none */
+    char **languages; /* allowed ones, NULL-terminated; NULL: all */
     enum problem_kind kind;
     enum task_kind task;
-    double time_limit_s;       /* CPU, stated by the problem; 0: none stated */
-    uint64_t memory_limit_kib; /* 0: none stated */
+    double time_limit_s;         /* CPU, stated by the problem; 0: none stated */
+    uint64_t memory_limit_kib;   /* 0: none stated */
     uint64_t output_limit_bytes; /* 0: none stated */
     union {
         struct stdio_problem stdio;

@@ -26,6 +26,10 @@ struct suite {
     size_t problem_count;
     struct refused_problem *refused;
     size_t refused_count;
+    /* For the two find functions: sorted by id. */
+    const struct problem **problems_by_id;
+    const struct refused_problem **refused_by_id;
+    size_t refused_id_count; /* refused ones that have an id */
 };
 
 int suite_load(const char *path, struct suite **ret_suite, struct err *err);

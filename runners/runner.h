@@ -15,18 +15,24 @@
 #include "problems/problem.h"
 #include "sandbox/sandbox.h"
 
-#define RUNNER_ARGS_MAX 64
+#define RUNNER_HELLO    "works\n"
+#define RUNNER_ARGS_MAX 160 /* a program has at most SANDBOX_FILES_MAX files */
 
-/* Where the tools of a language are; from the configuration, or found. */
+#define TOOLCHAIN_PATHS_MAX 2
+
+/* Where the tools of a language are; made by toolchain_find() (runners/toolchain.h). */
 struct toolchain {
     const struct runner *runner;
-    char *program;   /* absolute path of the compiler or interpreter; NULL: missing */
-    char *version;   /* first line of its version output */
-    char *missing;   /* why it cannot be used, and the package that brings it */
+    char *program; /* absolute path of the compiler or interpreter; NULL: missing */
+    char *version; /* first line of its version output */
+    char *missing; /* why it cannot be used, and the package that brings it */
     int version_major, version_minor; /* 0 when not told */
+    /* Installation folders outside /usr that must be visible inside (struct cell_config's
+     * extra_paths); NULL-terminated. */
+    char *extra_paths[TOOLCHAIN_PATHS_MAX + 1];
 };
 
-/* A command line under construction. Strings are owned. */
+/* A command line under construction. Strings are owned; all zero is an empty one. */
 struct command {
     char *argv[RUNNER_ARGS_MAX + 1];
     size_t argc;
@@ -35,24 +41,43 @@ struct command {
 };
 
 void command_release(struct command *command);
+#define cleanup_command cleanup(command_release)
+
+/* 0, -ENOMEM, or -E2BIG when there are too many. */
 int command_arg(struct command *command, const char *arg);
 int command_env(struct command *command, const char *name_value);
+
+/* A file of the program: written so that no tool takes its name for an option. */
+int command_file(struct command *command, const char *name);
+
+/* The whole environment of every program: PATH, HOME, TMPDIR and a UTF-8 locale. */
+int command_base_env(struct command *command);
+
+/* An empty command becomes *ret_command; what was there is not released. */
+void command_move(struct command *ret_command, struct command *command);
 
 struct runner {
     const char *name;              /* "cpp": in answers, results and --lang */
     const char *title;             /* "C++" */
     const char *const *aliases;    /* "c++", "cc", ...; NULL-terminated */
     const char *const *extensions; /* ".cc", ...; NULL-terminated */
-    const char *tool;              /* default program */
+    const char *tool;              /* default program; /usr/bin is searched first */
+    const char *variable;          /* environment variable that names another one */
+    const char *option;            /* and the command line's option, without dashes */
     const char *package;           /* Debian package that brings it */
     const char *const *version_args;
-    const char *source_name;       /* what a single unnamed source is called */
-    double time_factor;            /* multiplies a problem's time limit */
-    enum sandbox_profile profile;  /* of the running program */
-    bool compiled;                 /* build() makes an executable called "program" */
+    bool probe_tells_paths;       /* version_args print: version, executable, prefixes */
+    int min_major, min_minor;     /* oldest version that will do; 0: any */
+    const char *source_name;      /* what a single unnamed source is called */
+    const char *hello;            /* a program that prints RUNNER_HELLO: does it work? */
+    double time_factor;           /* multiplies a problem's time limit */
+    enum sandbox_profile profile; /* of the running program */
+    bool compiled;                /* build() makes an executable called "program" */
 
-    /* Which of the files is started, NULL when none can be told. */
+    /* Which of the files is started, NULL when none can be told. Borrowed. */
     const char *(*entry)(const struct source_program *program);
+    /* Compiles, or (interpreted languages) only checks that the sources compile. 0,
+     * -ENOMEM, -E2BIG (too many files), -EINVAL (there is no entry). */
     int (*build)(const struct toolchain *tc, const struct source_program *program,
                  struct command *ret_command);
     int (*run)(const struct toolchain *tc, const struct source_program *program,
@@ -69,5 +94,11 @@ const struct runner *runner_find(const char *name);
  * shebang names python2 is not Python. */
 const struct runner *runner_for_program(const struct source_program *program);
 const struct runner *runner_for_file(const char *name, const char *data, size_t len);
+
+/* Has the name one of these endings (a list like runner->extensions)? */
+bool runner_name_ends(const char *name, const char *const *extensions);
+
+/* The program's own copy of this file name; NULL when it has no such file. */
+const char *runner_program_file(const struct source_program *program, const char *name);
 
 #endif

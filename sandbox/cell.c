@@ -29,6 +29,8 @@ struct cell {
     pid_t pid;
     int sock;
     bool busy;
+    bool
+        received; /* the result came while something else was waited for: it is in `in` */
     uint64_t deadline_ms; /* of the current run; 0: none */
     struct sandbox_isolation isolation;
     /* Large buffers: one packet out, one in. */
@@ -257,10 +259,39 @@ int cell_cancel(struct cell *cell, struct err *err)
     return wire_send(cell->sock, &cell->out, err);
 }
 
+int cell_probe(struct cell *cell, struct cell_usage *ret_usage, struct err *err)
+{
+    struct cell_usage usage;
+    int r;
+
+    if (!cell->busy)
+        BUG("a probe of an idle cell");
+    if (cell->received)
+        return 1;
+    wire_start(&cell->out, WIRE_PROBE);
+    r = wire_send(cell->sock, &cell->out, err);
+    if (r == 0)
+        r = receive(cell, clock_ms() + RESULT_MARGIN_MS, err);
+    if (r < 0)
+        return r;
+    if (cell->in.type != WIRE_USAGE) {
+        /* The probe itself then finds an idle cell, which lets it pass. */
+        cell->received = true;
+        return 1;
+    }
+    usage.cpu_us = wire_get_u64(&cell->in);
+    usage.delay_us = wire_get_u64(&cell->in);
+    if (!wire_end(&cell->in))
+        return err_say(err, EBADMSG, "malformed packet of a sandbox cell");
+    *ret_usage = usage;
+    return 0;
+}
+
 int cell_receive(struct cell *cell, struct sandbox_result *ret_result, struct err *err)
 {
-    int r = receive(cell, cell->deadline_ms, err);
+    int r = cell->received ? 0 : receive(cell, cell->deadline_ms, err);
 
+    cell->received = false;
     cell->busy = false;
     if (r < 0)
         return r;

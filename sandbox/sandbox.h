@@ -184,6 +184,16 @@ int cell_fd(const struct cell *cell);
 int cell_submit(struct cell *cell, const struct sandbox_spec *spec, struct err *err);
 int cell_cancel(struct cell *cell, struct err *err);
 
+/* What a run that goes on has used so far. */
+struct cell_usage {
+    uint64_t cpu_us;   /* whole tree */
+    uint64_t delay_us; /* runnable, but without a CPU */
+};
+
+/* 0; or 1 when the run has ended in the meantime: then the result is there, cell_fd()
+ * need not be readable, and cell_receive() is to be called. */
+int cell_probe(struct cell *cell, struct cell_usage *ret_usage, struct err *err);
+
 /* Blocks. The result's descriptors are the caller's. */
 int cell_receive(struct cell *cell, struct sandbox_result *ret_result, struct err *err);
 

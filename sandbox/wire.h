@@ -26,6 +26,8 @@ enum wire_type {
     WIRE_FAILED,     /* cell to assay: cannot work; the cell ends */
     WIRE_RUN,        /* assay to cell; cell to spawner */
     WIRE_CANCEL,     /* assay to cell */
+    WIRE_PROBE,      /* assay to cell: what has the run used so far? */
+    WIRE_USAGE,      /* cell to assay */
     WIRE_RESULT,     /* cell to assay */
     WIRE_REFUSED,    /* cell to assay: this run cannot be done */
     WIRE_RENEW,      /* cell to spawner: a fresh private folder */

@@ -8,13 +8,15 @@
  *  3. answers_close().
  *
  * A line has task_id (a string, or a number: 7 equals "7") and one of completion,
- * solution, response; optionally model, sample (string or number), language. Lines
- * without `sample` are numbered by occurrence of (task_id, language, model), from 0, as
- * human-eval and EvalPlus write them.
+ * solution, response; optionally model, sample (string or number), language. null and ""
+ * mean that an optional field is not there. Lines without `sample` are numbered by
+ * occurrence of (task_id, language, model), from 0, as human-eval and EvalPlus write
+ * them.
  *
  * A folder holds TASK/SAMPLE.EXT or TASK/SAMPLE/... (one program of several files);
  * "_" in a folder's name stands for "/" where that gives a known task ("HumanEval_0").
- * A .jsonl file of `solution` lines may stand there, too.
+ * .jsonl files may stand there, too. The language of files is left for the reader to
+ * tell.
  */
 #ifndef ASSAY_ANSWER_ANSWER_H
 #define ASSAY_ANSWER_ANSWER_H
@@ -48,13 +50,14 @@ void answer_release(struct answer *answer);
 
 struct answers;
 
-/* `suite` is used to tell which "_" in folder names mean "/"; borrowed. */
+/* `suite` is used to tell which "_" in folder names mean "/"; borrowed, may be NULL.
+ * -ENOENT when there is nothing, or a folder without any answer. */
 int answers_open(const char *path, const struct suite *suite,
                  struct answers **ret_answers, struct err *err);
 void answers_close(struct answers *answers);
 
 /* 1 with an answer (the caller's to release), 0 at the end, -EBADMSG, or another -errno
- * when reading cannot go on. */
+ * when reading cannot go on: damaged gzip data (-EIO), a file that cannot be opened. */
 int answers_next(struct answers *answers, struct answer *ret_answer, struct err *err);
 
 #endif

@@ -1,5 +1,17 @@
 /*
  * From an answer to the program that is judged. Pure.
+ *
+ * stdio: one file "answer" with the usual extension of the language, or the answer's own
+ * files. `completion` and `solution` both are the whole program. program.language is the
+ * answer's, by its usual name where it is known here, else as it stands; of a `response`
+ * without one, what the code block's label says; else NULL, and the file is "answer".
+ *
+ * script: Python. program.entry is "answer.py"; for a solution there is also
+ * "preamble.py" with the prompt, whose imports and helpers stay in scope unless redefined
+ * (the driver runs the preamble without its definition of the entry point, then the
+ * answer, in one namespace). Files are a solution: the only Python file, or that called
+ * answer.py, solution.py or main.py, becomes answer.py. A response is a solution when it
+ * defines the entry point or starts in column 0, else a completion of the prompt.
  */
 #ifndef ASSAY_ANSWER_ASSEMBLE_H
 #define ASSAY_ANSWER_ASSEMBLE_H
@@ -11,23 +23,16 @@ enum assemble_status {
     ASSEMBLE_NO_ANSWER, /* nothing that could be a program: verdict NA */
 };
 
-/*
- * The program of an answer.
- *
- * stdio: one file named after the language (runner's source_name is not known here: the
- * file is called "answer" plus the usual extension of the language), or the answer's
- * own files. script: "answer.py", and for `solution` also "preamble.py" with the prompt,
- * whose imports and helpers stay in scope unless redefined (the driver runs the preamble
- * without its definition of the entry point, then the answer, in one namespace).
- */
 struct assembled {
     struct source_program program;
-    const char *extraction; /* static name of the rule: "completion", "last-block", ... */
+    const char *extraction; /* static: "completion", "solution", "files", or the rule of
+                               extract.h: "last-block", ... */
     char *reason;           /* with ASSEMBLE_NO_ANSWER */
 };
 
 void assembled_release(struct assembled *assembled);
 
+/* -ENOMEM. Both outputs are set on success, also with ASSEMBLE_NO_ANSWER. */
 int assemble(const struct problem *problem, const struct answer *answer,
              enum assemble_status *ret_status, struct assembled *ret_assembled,
              struct err *err);

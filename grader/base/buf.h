@@ -38,7 +38,7 @@ int buf_add(struct buf *b, const void *data, size_t len);
 int buf_add_str(struct buf *b, const char *text);
 int buf_add_char(struct buf *b, char c);
 int buf_addf(struct buf *b, const char *format, ...) PRINTF_LIKE(2, 3);
-int buf_vaddf(struct buf *b, const char *format, va_list args);
+int buf_vaddf(struct buf *b, const char *format, va_list args) PRINTF_LIKE(2, 0);
 
 /* Makes room for `more` further bytes and a NUL; b->data + b->len may then be written. */
 int buf_reserve(struct buf *b, size_t more);

@@ -169,9 +169,11 @@ int json_add_str(struct buf *b, const char *text, size_t len)
         } else if (c < 0x20 || c == 0x7f) {
             snprintf(escape, sizeof(escape), "\\u%04x", c);
         } else if (c >= 0x80) {
-            step = len - i < 4 ? len - i : 4;
-            while (step > 1 && !utf8_valid(text + i, step))
-                step--;
+            size_t most = len - i < 4 ? len - i : 4;
+
+            /* The shortest run that is valid is one character. */
+            while (step < most && !utf8_valid(text + i, step))
+                step++;
             if (!utf8_valid(text + i, step))
                 snprintf(escape, sizeof(escape), "\\ufffd");
         }

@@ -1,5 +1,5 @@
 /*
- * What a person sees while and after grading: a live bar, and the final table.
+ * What a person sees after grading: the final table. While grading: progress.h.
  */
 #ifndef ASSAY_REPORT_TERMINAL_H
 #define ASSAY_REPORT_TERMINAL_H
@@ -10,38 +10,28 @@
 #include <stdio.h>
 
 #include "grader/base/buf.h"
+#include "grader/report/progress.h"
 #include "grader/report/summary.h"
+
+#define TERMINAL_COLUMNS 80
+
+/* Appends text from outside so that it cannot steer the terminal: control characters,
+ * line ends and what reverses the direction of writing appear as escapes ("\x1b"),
+ * invalid UTF-8 as "\xff". -ENOSPC, -ENOMEM. */
+int terminal_add_text(struct buf *b, const char *text);
+
+/* Appends "12.3 s", "2 min 05 s" or "1 h 02 min". -ENOSPC, -ENOMEM. */
+int terminal_add_duration(struct buf *b, uint64_t ms);
 
 /* The final table, at most 80 columns wide, colour only when asked for. Rows by task
  * kind: answers, each verdict's count (columns that are all zero are left out), accepted
- * %; a total when there is more than one row; below it notes for everything that was not
- * graded, for judge errors and for shared verdicts. */
+ * %, and the mean score where partial scores make it differ; a total when there is more
+ * than one row; below it notes for everything that was not graded, for judge errors and
+ * for shared verdicts. Where the columns do not fit, counts from 10000 on are cut to
+ * "12k". -ENOSPC, -ENOMEM. */
 int terminal_table(struct buf *b, const struct summary *summary, bool colour);
 
-/*
- * Progress on stderr: on a terminal one line that is redrawn at most ten times a
- * second, elsewhere a plain line at most every ten seconds. Thread-safe by its caller's
- * lock. total 0: not known (standard input).
- */
-struct progress {
-    FILE *out;
-    bool live;
-    bool colour;
-    bool quiet;
-    size_t total;
-    size_t done;
-    size_t accepted;
-    size_t judge_errors;
-    uint64_t started_ms;
-    uint64_t drawn_ms;
-    unsigned columns;
-};
-
-void progress_init(struct progress *progress, FILE *out, size_t total, bool quiet);
-void progress_step(struct progress *progress, enum verdict verdict);
-void progress_finish(struct progress *progress); /* clears the live line */
-
-/* Is colour wanted on this stream? A terminal, TERM not dumb, NO_COLOR unset. */
+/* Is colour wanted on this stream? A terminal, TERM not dumb, NO_COLOR unset or empty. */
 bool terminal_wants_colour(FILE *out);
 
 #endif

@@ -14,6 +14,9 @@
 #define MOUNTINFO_MAX (1 << 20)
 /* The spawner and the init of the run are in the group, too. */
 #define OWN_PROCESSES 2
+/* What they take at most. The rest of what is in the group before a run is page cache,
+ * which gives way: it must not widen the limit. */
+#define OWN_MEMORY    (512 * 1024)
 #define NO_LIMIT      UINT64_MAX
 
 static const char *const v1_names[CG_MAX] = {"memory", "pids", "cpuacct", NULL};
@@ -444,7 +447,8 @@ static int set_limits(struct cgroup_slot *slot, const struct sandbox_limits *lim
     int r;
 
     if (limits->memory_kib && limits->memory_kib < UINT64_MAX / 2048)
-        bytes = limits->memory_kib * 1024 + slot->usage_base;
+        bytes = limits->memory_kib * 1024 +
+                (slot->usage_base < OWN_MEMORY ? slot->usage_base : OWN_MEMORY);
     if (slot->limit_fd >= 0 && bytes != slot->limit_bytes) {
         r = write_number(slot->limit_fd, bytes == NO_LIMIT && !slot->groups[CG_MEMORY].v2
                                              ? (uint64_t)INT64_MAX

@@ -114,7 +114,8 @@ static int serve(struct cell_state *cell, struct err *err)
         case WIRE_RUN:
             r = run_serve(cell, err);
             break;
-        case WIRE_CANCEL: /* came after the end of the run it meant */
+        case WIRE_CANCEL: /* both came after the end of the run they meant */
+        case WIRE_PROBE:
             break;
         default:
             r = err_say(err, EBADMSG, "unexpected packet");

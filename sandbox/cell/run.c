@@ -252,6 +252,13 @@ static void on_assay(struct run *run)
         cancel(run);
         return;
     }
+    if (r > 0 && run->cell->in.type == WIRE_PROBE) {
+        wire_start(&run->cell->out, WIRE_USAGE);
+        wire_u64(&run->cell->out, cgroup_cpu_us(&run->cell->cgroups));
+        wire_u64(&run->cell->out, cgroup_delay_us(&run->cell->cgroups));
+        wire_send(run->cell->assay_sock, &run->cell->out, NULL);
+        return;
+    }
     /* Assay is gone, or talks nonsense: end the run and then the cell. */
     wire_reader_release(&run->cell->in);
     run->assay_gone = true;

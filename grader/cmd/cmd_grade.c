@@ -1,0 +1,331 @@
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+
+#include "grader/base/lines.h"
+#include "grader/cmd/commands.h"
+#include "grader/cmd/exit.h"
+#include "grader/cmd/grade_output.h"
+#include "grader/cmd/options.h"
+#include "grader/cmd/output.h"
+#include "grader/cmd/tools.h"
+#include "grader/pipeline/pipeline.h"
+#include "grader/pipeline/sources.h"
+
+#define ANSWER_LINE_MAX ((size_t)64 << 20)
+#define WORKERS_MAX     256
+
+struct grade_options {
+    uint64_t jobs;
+    bool all_cases;
+    bool submissions;
+    uint64_t time_limit_ms;
+    uint64_t memory_limit_mib;
+    const char *json;
+    const char *jsonl;
+    int isolation;
+    struct tool_options tools;
+    bool quiet;
+    bool verbose;
+};
+
+#define OFFSET(member) offsetof(struct grade_options, member)
+
+static const struct option_row rows[] = {
+    {.name = "jobs",
+     .letter = 'j',
+     .argument = "N",
+     .help = "Answers judged at the same time; the number of CPUs by default.",
+     .kind = OPTION_U64,
+     .offset = OFFSET(jobs),
+     .min = 1,
+     .max = WORKERS_MAX},
+    {.name = "all-cases",
+     .help = "Run every test case, also after one that failed.",
+     .kind = OPTION_FLAG,
+     .offset = OFFSET(all_cases)},
+    {.name = "submissions",
+     .help =
+         "Grade the packages' own submissions instead of an answers file, and compare "
+         "with the verdicts that their folders promise; exit status 1 where one "
+         "differs.",
+     .kind = OPTION_FLAG,
+     .offset = OFFSET(submissions)},
+    {.name = "time-limit",
+     .argument = "SECONDS",
+     .help = "CPU time for each case, instead of the problem's limit.",
+     .kind = OPTION_SECONDS,
+     .offset = OFFSET(time_limit_ms)},
+    {.name = "memory-limit",
+     .argument = "MIB",
+     .help = "Memory for each case, instead of the problem's limit.",
+     .kind = OPTION_U64,
+     .offset = OFFSET(memory_limit_mib),
+     .min = 1,
+     .max = 1 << 24},
+    JSON_OPTION_ROW(struct grade_options),
+    {.name = "jsonl",
+     .argument = "FILE",
+     .help = "Write each result as a line as soon as it is there; - is standard output.",
+     .kind = OPTION_STRING,
+     .offset = OFFSET(jsonl)},
+    ISOLATION_OPTION_ROW(struct grade_options),
+    TOOL_OPTION_ROWS(struct grade_options),
+    {.name = "quiet",
+     .letter = 'q',
+     .help = "No progress on the terminal.",
+     .kind = OPTION_FLAG,
+     .offset = OFFSET(quiet)},
+    {.name = "verbose",
+     .letter = 'v',
+     .help = "All notes about answers that were left out.",
+     .kind = OPTION_FLAG,
+     .offset = OFFSET(verbose)},
+    {.name = NULL},
+};
+
+static const struct command_help help = {
+    .name = "grade",
+    .operands = "SUITE ANSWERS",
+    .summary = "Judges the answers in the sandbox and prints the verdicts. SUITE is a "
+               "folder of problem packages, one package, or a data-set file; ANSWERS is "
+               "a .jsonl[.gz] file, a folder, or - for standard input.",
+    .options = rows,
+    .notes = "With ANSWERS - and --jsonl - it is a co-process: each result is written as "
+             "soon as it is there, in the order of completion, until its input ends.\n"
+             "Exit status: 0 done; 1 a submission broke its promise; 2 usage; 3 "
+             "incomplete because of judge errors; 4 nothing was graded.",
+    .operands_min = 1,
+    .operands_max = 2,
+};
+
+static atomic_bool interrupted;
+
+static void on_interrupt(int number)
+{
+    (void)number;
+    atomic_store(&interrupted, true);
+}
+
+/* The first Ctrl-C ends in order, a second one at once. */
+static void catch_interrupts(void)
+{
+    struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
+
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+static unsigned cpu_count(void)
+{
+    cpu_set_t cpus;
+
+    if (sched_getaffinity(0, sizeof(cpus), &cpus) < 0)
+        return 1;
+    return CPU_COUNT(&cpus) > WORKERS_MAX ? WORKERS_MAX : (unsigned)CPU_COUNT(&cpus);
+}
+
+/* Lines of an answers file, for the progress bar; 0 where that is not known. */
+static size_t count_answers(const char *path)
+{
+    cleanup_lines struct lines *lines = NULL;
+    const char *line;
+    size_t count = 0, len;
+
+    if (!path || strcmp(path, "-") == 0)
+        return 0;
+    if (lines_open(path, ANSWER_LINE_MAX, &lines, NULL) < 0)
+        return 0;
+    while (lines_next(lines, &line, &len, NULL) > 0)
+        count += len > 0;
+    return count;
+}
+
+static void now_utc(char *text, size_t size)
+{
+    time_t now = time(NULL);
+    struct tm utc;
+
+    gmtime_r(&now, &utc);
+    strftime(text, size, "%Y-%m-%dT%H:%M:%SZ", &utc);
+}
+
+/* Everything that a run needs, opened in this order and released in the other. */
+struct grade {
+    const struct grade_options *options;
+    const char *suite_path, *answers_path; /* NULL with --submissions */
+    struct suite *suite;
+    struct toolchain_set toolchains;
+    struct answers *answers;
+    struct answer_source answer_source;
+    struct submission_source submission_source;
+    struct grade_output output;
+    struct sandbox_isolation isolation;
+    char started[32];
+};
+
+/* Problems that cannot be graded are named even when no answer asks for them. */
+static void note_refused(struct grade *grade)
+{
+    for (size_t i = 0; i < grade->suite->refused_count; i++) {
+        const struct refused_problem *refused = &grade->suite->refused[i];
+        char text[ERR_TEXT_MAX + 128];
+
+        snprintf(text, sizeof(text), "problem %.100s is refused: %s",
+                 refused->id ? refused->id : "without a name", refused->reason);
+        grade_output_note(&grade->output, text);
+        if (grade->options->submissions)
+            grade->output.summary.refused++;
+    }
+}
+
+static int open_all(struct grade *grade, struct job_source *ret_source, struct err *err)
+{
+    const struct grade_options *options = grade->options;
+    struct source_notes notes = {grade_output_note, &grade->output,
+                                 &grade->output.summary};
+    size_t total = count_answers(grade->answers_path);
+    int r = grade_output_open(&grade->output, options->json, options->jsonl, total,
+                              options->quiet, options->verbose, err);
+
+    if (r == 0)
+        r = suite_load(grade->suite_path, &grade->suite, err);
+    if (r == 0)
+        r = toolchain_set_find(tool_options_get, &options->tools, &grade->toolchains,
+                               err);
+    if (r < 0)
+        return r;
+    note_refused(grade);
+    if (!grade->answers_path) {
+        grade->submission_source = (struct submission_source){
+            .suite = grade->suite, .toolchains = &grade->toolchains, .notes = notes};
+        *ret_source =
+            (struct job_source){submission_source_next, &grade->submission_source};
+        return 0;
+    }
+    r = answers_open(grade->answers_path, grade->suite, &grade->answers, err);
+    if (r < 0)
+        return r;
+    answer_source_init(&grade->answer_source, grade->suite, &grade->toolchains,
+                       grade->answers, notes);
+    *ret_source = (struct job_source){answer_source_next, &grade->answer_source};
+    return 0;
+}
+
+static int run(struct grade *grade, struct job_source *source, struct err *err)
+{
+    const struct grade_options *options = grade->options;
+    struct pipeline_config config = {
+        .jobs = options->jobs ? (unsigned)options->jobs : cpu_count(),
+        .all_cases = options->all_cases,
+        .time_limit_ms = options->time_limit_ms,
+        .memory_limit_kib = options->memory_limit_mib * 1024,
+        .best_effort = options->isolation == ISOLATION_BEST_EFFORT,
+        .toolchains = &grade->toolchains,
+        .python = toolchain_set_get(&grade->toolchains, runner_find("python")),
+        .stop = &interrupted,
+    };
+    struct result_sink sink = {grade_output_take, &grade->output};
+
+    catch_interrupts();
+    return pipeline_run(&config, source, &sink, &grade->isolation, err);
+}
+
+static int close_output(struct grade *grade, struct err *err)
+{
+    const char *names[16], *versions[16];
+    struct run_info info = {
+        .suite = grade->suite_path,
+        .answers = grade->answers_path ? grade->answers_path : "submissions",
+        .started = grade->started,
+        .version = ASSAY_VERSION,
+        .isolation = &grade->isolation,
+        .toolchain_names = names,
+        .toolchain_versions = versions,
+    };
+
+    for (size_t i = 0; i < grade->toolchains.count && i < ARRAY_SIZE(names); i++) {
+        const struct toolchain *tc = &grade->toolchains.items[i];
+
+        if (!tc->program)
+            continue;
+        names[info.toolchain_count] = tc->runner->name;
+        versions[info.toolchain_count++] = tc->version;
+    }
+    return grade_output_close(&grade->output, &info, err);
+}
+
+static void release_all(struct grade *grade)
+{
+    answer_source_release(&grade->answer_source);
+    answers_close(grade->answers);
+    toolchain_set_release(&grade->toolchains);
+    suite_free(grade->suite);
+    grade_output_release(&grade->output);
+}
+
+static enum exit_status exit_status_of(const struct grade *grade)
+{
+    const struct summary *summary = &grade->output.summary;
+
+    if (atomic_load(&interrupted) || !summary_complete(summary))
+        return EXIT_INCOMPLETE;
+    if (summary->total.answers == 0)
+        return EXIT_NOTHING;
+    return summary->unexpected ? EXIT_NOT_MET : EXIT_DONE;
+}
+
+static int grade_all(struct grade *grade)
+{
+    struct job_source source;
+    struct err err = ERR_INIT, close_err = ERR_INIT;
+    int r = open_all(grade, &source, &err);
+
+    if (r < 0) {
+        command_complain(help.name, &err);
+        return EXIT_USAGE;
+    }
+    r = run(grade, &source, &err);
+    /* Whatever was graded before a failure is kept and shown. */
+    if (r == 0 || grade->output.summary.total.answers) {
+        int closed = close_output(grade, &close_err);
+
+        if (closed < 0)
+            command_complain(help.name, &close_err);
+        r = r == 0 && closed < 0 ? closed : r;
+    }
+    if (r < 0 && err.code)
+        command_complain(help.name, &err);
+    if (r < 0)
+        return EXIT_INCOMPLETE;
+    return exit_status_of(grade);
+}
+
+int cmd_grade(int argc, char **argv)
+{
+    struct grade_options options = {0};
+    struct grade grade = {.options = &options};
+    int operand, status = options_run(&help, argc, argv, &options, &operand);
+
+    if (status != OPTIONS_PROCEED)
+        return status;
+    if ((argc - operand == 1) != options.submissions) {
+        struct err err = ERR_INIT;
+
+        err_say(&err, EINVAL,
+                options.submissions
+                    ? "--submissions takes no ANSWERS: leave one out"
+                    : "ANSWERS is missing: a .jsonl[.gz] file, a folder, or "
+                      "- for standard input");
+        command_complain(help.name, &err);
+        return EXIT_USAGE;
+    }
+    now_utc(grade.started, sizeof(grade.started));
+    grade.suite_path = argv[operand];
+    grade.answers_path = options.submissions ? NULL : argv[operand + 1];
+    status = grade_all(&grade);
+    release_all(&grade);
+    return status;
+}

@@ -1,0 +1,13 @@
+#include <stddef.h>
+
+#include "grader/cmd/commands.h"
+
+const struct subcommand subcommands[] = {
+    {"grade", "judge answers to a suite's problems", cmd_grade},
+    {"list", "the problems of a suite", cmd_list},
+    {"show", "one problem as a model sees it", cmd_show},
+    {"exec", "run one program in the sandbox", cmd_exec},
+    {"langs", "languages and their tools on this host", cmd_langs},
+    {"doctor", "what this host can isolate, and which languages work", cmd_doctor},
+    {NULL, NULL, NULL},
+};

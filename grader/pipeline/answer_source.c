@@ -1,0 +1,247 @@
+#include <errno.h>
+#include <search.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "grader/answer/assemble.h"
+#include "grader/pipeline/sources.h"
+
+#define NOTE_MAX 2304
+
+void answer_source_init(struct answer_source *source, const struct suite *suite,
+                        const struct toolchain_set *toolchains, struct answers *answers,
+                        struct source_notes notes)
+{
+    *source = (struct answer_source){
+        .suite = suite, .toolchains = toolchains, .answers = answers, .notes = notes};
+}
+
+void answer_source_release(struct answer_source *source)
+{
+    tdestroy(source->keys, free);
+    source->keys = NULL;
+}
+
+static void note(const struct answer_source *source, const char *format, ...)
+    PRINTF_LIKE(2, 3);
+
+static void note(const struct answer_source *source, const char *format, ...)
+{
+    char text[NOTE_MAX];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof(text), format, args);
+    va_end(args);
+    source->notes.note(source->notes.context, text);
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
+/* 1 when this answer's key came before. */
+static int seen_before(struct answer_source *source, const struct answer *answer,
+                       struct err *err)
+{
+    char *key;
+    void *node;
+
+    /* \x1f cannot be confused with what stands in the parts: they are lengths apart. */
+    if (asprintf(&key, "%zu:%s%zu:%s%s\x1f%s", strlen(answer->task_id), answer->task_id,
+                 strlen(answer->sample), answer->sample,
+                 answer->language ? answer->language : "",
+                 answer->model ? answer->model : "") < 0)
+        return err_oom(err);
+    node = tsearch(key, &source->keys, compare_keys);
+    if (!node) {
+        free(key);
+        return err_oom(err);
+    }
+    if (*(char **)node != key) {
+        free(key);
+        return 1;
+    }
+    return 0;
+}
+
+/* The language that the answer names, or that its files show; NULL with a note. */
+static const struct runner *find_runner(struct answer_source *source,
+                                        const struct answer *answer,
+                                        const struct source_program *program)
+{
+    const struct runner *runner = NULL;
+
+    if (program->language) {
+        runner = runner_find(program->language);
+        if (!runner)
+            note(source, "%s: language '%s' is not supported (see `assay langs`)",
+                 answer->origin, program->language);
+        return runner;
+    }
+    runner = runner_for_program(program);
+    if (!runner)
+        note(source,
+             "%s: no language can be told; add a field 'language' (see `assay langs`)",
+             answer->origin);
+    return runner;
+}
+
+static bool allowed(const struct problem *problem, const struct runner *runner)
+{
+    if (!problem->languages)
+        return true;
+    for (size_t i = 0; problem->languages[i]; i++)
+        if (runner_find(problem->languages[i]) == runner)
+            return true;
+    return false;
+}
+
+/* Picks the toolchain. False: skipped, with a note. */
+static bool choose_toolchain(struct answer_source *source, const struct answer *answer,
+                             struct job *job)
+{
+    const struct runner *runner = find_runner(source, answer, &job->program);
+
+    if (!runner)
+        return false;
+    if (!allowed(job->problem, runner)) {
+        note(source, "%s: %s does not allow %s", answer->origin, job->problem->id,
+             runner->title);
+        return false;
+    }
+    job->tc = toolchain_set_get(source->toolchains, runner);
+    if (!job->tc || !job->tc->program) {
+        note(source, "%s: %s", answer->origin,
+             job->tc && job->tc->missing ? job->tc->missing : "language not there");
+        return false;
+    }
+    return true;
+}
+
+static int copy_string(char **ret_copy, const char *text, struct err *err)
+{
+    *ret_copy = text ? strdup(text) : NULL;
+    return text && !*ret_copy ? err_oom(err) : 0;
+}
+
+/* What stands above the result. */
+static int fill_head(struct job *job, const struct answer *answer, const char *extraction,
+                     struct err *err)
+{
+    struct result *head = &job->head;
+    const char *language = job->tc ? job->tc->runner->name : answer->language;
+    int r = copy_string(&head->task_id, answer->task_id, err);
+
+    if (r == 0)
+        r = copy_string(&head->sample, answer->sample, err);
+    if (r == 0)
+        r = copy_string(&head->model, answer->model, err);
+    if (r == 0)
+        r = copy_string(&head->language, language, err);
+    if (r == 0)
+        r = copy_string(&head->task, task_kind_name(job->problem->task), err);
+    if (r == 0)
+        r = copy_string(&head->kind, problem_kind_name(job->problem->kind), err);
+    if (r == 0)
+        r = copy_string(&head->extraction, extraction, err);
+    return r;
+}
+
+/* 1 with a job, 0 when the answer was left out with a note. */
+static int make_job(struct answer_source *source, const struct answer *answer,
+                    struct job *job, struct err *err)
+{
+    enum assemble_status status;
+    struct assembled assembled;
+    const char *extraction;
+    int r = assemble(job->problem, answer, &status, &assembled, err);
+
+    if (r < 0)
+        return r;
+    extraction = assembled.extraction;
+    job->program = assembled.program;
+    memset(&assembled.program, 0, sizeof(assembled.program));
+    if (status == ASSEMBLE_NO_ANSWER)
+        job->no_answer = steal_ptr(assembled.reason);
+    assembled_release(&assembled);
+    if (!job->no_answer && !choose_toolchain(source, answer, job)) {
+        source->notes.summary->skipped++;
+        return 0;
+    }
+    r = fill_head(job, answer, extraction, err);
+    return r < 0 ? r : 1;
+}
+
+/* The problem of an answer; NULL with a note and a count. */
+static const struct problem *find_problem(struct answer_source *source,
+                                          const struct answer *answer)
+{
+    const struct problem *problem = suite_find(source->suite, answer->task_id);
+    const struct refused_problem *refused;
+
+    if (problem)
+        return problem;
+    refused = suite_find_refused(source->suite, answer->task_id);
+    if (refused) {
+        source->notes.summary->refused++;
+        note(source, "%s: problem %s is refused: %s", answer->origin, answer->task_id,
+             refused->reason);
+    } else {
+        source->notes.summary->unknown_tasks++;
+        note(source, "%s: task '%s' is not in the suite (see `assay list %s`)",
+             answer->origin, answer->task_id, source->suite->path);
+    }
+    return NULL;
+}
+
+static int try_answer(struct answer_source *source, const struct answer *answer,
+                      struct job *ret_job, struct err *err)
+{
+    struct job job = {.problem = find_problem(source, answer)};
+    int r;
+
+    if (!job.problem)
+        return 0;
+    r = seen_before(source, answer, err);
+    if (r < 0)
+        return r;
+    if (r == 1) {
+        source->notes.summary->doubles++;
+        note(source, "%s: task %s, sample %s came before: this one is left out",
+             answer->origin, answer->task_id, answer->sample);
+        return 0;
+    }
+    result_init(&job.head);
+    r = make_job(source, answer, &job, err);
+    if (r <= 0) {
+        job_release(&job);
+        return r;
+    }
+    job.head.ordinal = source->ordinal++;
+    *ret_job = job;
+    return 1;
+}
+
+int answer_source_next(void *context, struct job *ret_job, struct err *err)
+{
+    struct answer_source *source = context;
+
+    for (;;) {
+        struct answer answer;
+        int r = answers_next(source->answers, &answer, err);
+
+        if (r == -EBADMSG) {
+            source->notes.summary->bad_lines++;
+            note(source, "%s", err->text);
+            continue;
+        }
+        if (r <= 0)
+            return r;
+        r = try_answer(source, &answer, ret_job, err);
+        answer_release(&answer);
+        if (r != 0)
+            return r;
+    }
+}

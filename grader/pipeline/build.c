@@ -1,0 +1,323 @@
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "grader/base/io.h"
+#include "grader/pipeline/build.h"
+
+#define EXECUTABLE "program"
+
+const struct build_limits build_limits_default = {
+    .cpu_ms = 30000,
+    .memory_kib = 2 << 20,
+    .disk_kib = 256 << 10,
+    .collect_bytes = 64 << 20,
+    .output_bytes = 1 << 20,
+};
+
+void built_init(struct built *built)
+{
+    memset(built, 0, sizeof(*built));
+    built->exe_fd = -1;
+}
+
+static void drop_files(struct built *built)
+{
+    for (size_t i = 0; i < built->file_count; i++) {
+        free((char *)(uintptr_t)built->files[i].name);
+        close_fd(&built->files[i].fd);
+    }
+    built->file_count = 0;
+}
+
+void built_release(struct built *built)
+{
+    free(built->message);
+    command_release(&built->command);
+    close_fd(&built->exe_fd);
+    drop_files(built);
+    free(built->files);
+    built_init(built);
+}
+
+/* The program cannot be built: why, in words. 0 or -ENOMEM. */
+PRINTF_LIKE(3, 4)
+static int set_failed(struct built *built, struct err *err, const char *format, ...)
+{
+    va_list args;
+    int len;
+
+    built->status = BUILD_FAILED;
+    free(built->message);
+    va_start(args, format);
+    len = vasprintf(&built->message, format, args);
+    va_end(args);
+    if (len >= 0)
+        return 0;
+    built->message = NULL;
+    return err_oom(err);
+}
+
+/* The cell refuses names that lead out of the private folder as an impossible spec;
+ * they are the answer's fault, not ours. */
+static bool name_is_usable(const char *name)
+{
+    if (!*name || strlen(name) > 240)
+        return false;
+    for (const char *part = name; part; part = strchr(part, '/')) {
+        part += *part == '/' && part != name;
+        if (*part == '/' || *part == '\0')
+            return false;
+        if ((part[0] == '.') && (part[1] == '/' || part[1] == '\0'))
+            return false;
+        if (strncmp(part, "..", 2) == 0 && (part[2] == '/' || part[2] == '\0'))
+            return false;
+    }
+    return true;
+}
+
+/* Makes memory files of the sources. A program that cannot be laid out so gets
+ * BUILD_FAILED. */
+static int add_files(struct built *built, const struct source_program *program,
+                     struct err *err)
+{
+    if (program->file_count > SANDBOX_FILES_MAX)
+        return set_failed(built, err, "%zu files; at most %d can be built",
+                          program->file_count, SANDBOX_FILES_MAX);
+    built->files = calloc(program->file_count + 1, sizeof(*built->files));
+    if (!built->files)
+        return err_oom(err);
+    for (size_t i = 0; i < program->file_count; i++) {
+        const struct source_file *source = &program->files[i];
+        struct sandbox_file *file = &built->files[i];
+        int r;
+
+        if (!name_is_usable(source->name))
+            return set_failed(built, err, "'%.100s' cannot be the name of a file",
+                              source->name);
+        file->fd = -1;
+        file->name = strdup(source->name);
+        built->file_count++;
+        if (!file->name)
+            return err_oom(err);
+        r = io_memfd("source", source->data, source->len, &file->fd, err);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+/* All of the text, or its first and last part with a note between them. */
+static int add_cut(struct buf *b, const char *text, size_t len, size_t room)
+{
+    const size_t note = 64;
+    size_t part = (room - note) / 2, tail = part;
+    int r;
+
+    if (len <= room)
+        return buf_add(b, text, len);
+    /* Neither part ends or starts inside a UTF-8 sequence. */
+    while (part && ((unsigned char)text[part] & 0xc0) == 0x80)
+        part--;
+    while (tail && ((unsigned char)text[len - tail] & 0xc0) == 0x80)
+        tail--;
+    r = buf_add(b, text, part);
+    if (r == 0)
+        r = buf_addf(b, "\n[... %zu bytes left out ...]\n", len - part - tail);
+    return r < 0 ? r : buf_add(b, text + len - tail, tail);
+}
+
+/* One captured stream as the compiler's message. */
+static int add_stream(struct buf *b, int fd, size_t cap, struct err *err)
+{
+    cleanup_free char *text = NULL;
+    size_t len, room = b->cap - b->len;
+    int r;
+
+    if (fd < 0 || room < 256)
+        return 0;
+    r = io_read_fd(fd, cap, &text, &len, err);
+    if (r < 0)
+        return r;
+    r = add_cut(b, text, len, room);
+    return r < 0 ? err_set(err, -r, "keep the compiler's message") : 0;
+}
+
+/* Why it ended when it did not exit by itself; NULL when the sandbox is to blame. */
+static const char *limit_passed(enum sandbox_end end)
+{
+    switch (end) {
+    case END_CPU_LIMIT:
+        return "the compiler took too much CPU time";
+    case END_WALL_LIMIT:
+        return "the compiler took too long";
+    case END_MEMORY_LIMIT:
+        return "the compiler took too much memory";
+    case END_OUTPUT_LIMIT:
+        return "the compiler wrote too many messages";
+    default:
+        return NULL;
+    }
+}
+
+/* The first line of a failure's message; the compiler's own words follow. */
+static int add_head(struct buf *b, const struct sandbox_result *result, struct err *err)
+{
+    const char *limit = limit_passed(result->end);
+    int r = 0;
+
+    if (limit)
+        r = buf_addf(b, "%s\n", limit);
+    else if (result->end == END_SIGNALED)
+        r = buf_addf(b, "the compiler was killed by signal %d\n", result->signal);
+    return r < 0 ? err_set(err, -r, "keep the compiler's message") : 0;
+}
+
+/* Puts the compiler's streams into built->message; NULL when it said nothing. */
+static int keep_message(struct built *built, const struct sandbox_result *result,
+                        const struct build_limits *limits, struct err *err)
+{
+    cleanup_buf struct buf text = BUF_INIT(BUILD_MESSAGE_MAX);
+    size_t cap = limits->output_bytes + 1;
+    int r = add_head(&text, result, err);
+
+    if (r == 0)
+        r = add_stream(&text, result->stderr_fd, cap, err);
+    if (r == 0)
+        r = add_stream(&text, result->stdout_fd, cap, err);
+    if (r < 0 || !text.len)
+        return r;
+    free(built->message);
+    built->message = buf_steal(&text, NULL);
+    return built->message ? 0 : err_oom(err);
+}
+
+/* Reads the compiler's end into *built. */
+static int take_result(struct built *built, struct sandbox_result *result, bool compiled,
+                       const struct build_limits *limits, struct err *err)
+{
+    int r;
+
+    if (result->end != END_EXITED && result->end != END_SIGNALED &&
+        !limit_passed(result->end))
+        return err_say(err, EIO, "the compiler could not run: %s",
+                       *result->message               ? result->message
+                       : result->end == END_FORBIDDEN ? "forbidden system call"
+                                                      : "cancelled");
+    r = keep_message(built, result, limits, err);
+    if (r < 0)
+        return r;
+    if (result->end != END_EXITED || result->exit_code != 0) {
+        built->status = BUILD_FAILED;
+        return 0;
+    }
+    if (!compiled)
+        return 0;
+    if (result->collected[0] < 0)
+        return set_failed(built, err, "the executable is larger than %" PRIu64 " MiB",
+                          limits->collect_bytes >> 20);
+    built->exe_fd = steal_fd(&result->collected[0]);
+    return 0;
+}
+
+/* Runs the compiler (or check) on the files of *built. */
+static int run_build(struct cell *cell, const struct command *command, bool compiled,
+                     const struct build_limits *limits, struct built *built,
+                     struct err *err)
+{
+    cleanup_result struct sandbox_result result;
+    struct sandbox_spec spec;
+    int r;
+
+    sandbox_result_init(&result);
+    sandbox_spec_init(&spec);
+    spec.profile = compiled ? PROFILE_COMPILE : built->profile;
+    spec.argv = (const char *const *)command->argv;
+    spec.env = (const char *const *)command->env;
+    spec.files = built->files;
+    spec.file_count = built->file_count;
+    if (compiled) {
+        spec.collect[0] = EXECUTABLE;
+        spec.collect_count = 1;
+        spec.collect_bytes = limits->collect_bytes;
+    }
+    spec.limits.cpu_ms = limits->cpu_ms;
+    spec.limits.wall_ms = 3 * limits->cpu_ms + 5000;
+    spec.limits.memory_kib = limits->memory_kib;
+    spec.limits.disk_kib = limits->disk_kib;
+    spec.limits.output_bytes = limits->output_bytes;
+    r = cell_run(cell, &spec, &result, err);
+    return r < 0 ? r : take_result(built, &result, compiled, limits, err);
+}
+
+/* A command that could not be made: either the program's fault or memory. */
+static int refuse_command(struct built *built, int r, struct err *err)
+{
+    if (r == -EINVAL)
+        return set_failed(built, err,
+                          "cannot tell which file is the program: none of "
+                          "them is the usual main file of the language");
+    if (r == -E2BIG)
+        return set_failed(built, err, "too many source files");
+    return err_oom(err);
+}
+
+int build_program(struct cell *cell, const struct toolchain *tc,
+                  const struct source_program *program, const struct build_limits *limits,
+                  struct built *ret_built, struct err *err)
+{
+    cleanup_built struct built built;
+    cleanup_command struct command command = {0};
+    const struct runner *runner = tc->runner;
+    int r;
+
+    built_init(&built);
+    built.profile = runner->profile;
+    r = add_files(&built, program, err);
+    if (r < 0)
+        return r;
+    if (built.status == BUILT) {
+        r = runner->build(tc, program, &command);
+        if (r == 0)
+            r = runner->run(tc, program, &built.command);
+        r = r < 0 ? refuse_command(&built, r, err)
+                  : run_build(cell, &command, runner->compiled, limits, &built, err);
+        if (r < 0)
+            return err_wrap(err, "build %s program", runner->title);
+    }
+    /* An executable needs its sources no more. */
+    if (runner->compiled || built.status == BUILD_FAILED)
+        drop_files(&built);
+    *ret_built = built;
+    built_init(&built);
+    return 0;
+}
+
+int built_take_executable(int fd, struct built *ret_built, struct err *err)
+{
+    cleanup_built struct built built;
+    int r;
+
+    built_init(&built);
+    built.exe_fd = fd;
+    built.profile = PROFILE_NATIVE;
+    r = command_arg(&built.command, EXECUTABLE);
+    if (r == 0)
+        r = command_base_env(&built.command);
+    if (r < 0)
+        return err_oom(err);
+    *ret_built = built;
+    built_init(&built);
+    return 0;
+}
+
+void built_spec(const struct built *built, struct sandbox_spec *ret_spec)
+{
+    sandbox_spec_init(ret_spec);
+    ret_spec->profile = built->profile;
+    ret_spec->argv = (const char *const *)built->command.argv;
+    ret_spec->env = (const char *const *)built->command.env;
+    ret_spec->exe_fd = built->exe_fd;
+    ret_spec->files = built->files;
+    ret_spec->file_count = built->file_count;
+}

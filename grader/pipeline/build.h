@@ -1,0 +1,59 @@
+/*
+ * From sources to something that can be started: the same for answers, validators and
+ * `assay exec`.
+ *
+ *  1. build_program(cell, tc, program, limits, &built, err) runs the compiler (or the
+ *     check of an interpreted language) in the cell.
+ *  2. built.status BUILD_FAILED is the program's fault (verdict CE); built.message is
+ *     what the compiler said. An error return is ours.
+ *  3. built_spec(&built, &spec) once for each run; set input and limits, then cell_run().
+ *  4. built_release(), when no spec is in use any more.
+ */
+#ifndef ASSAY_PIPELINE_BUILD_H
+#define ASSAY_PIPELINE_BUILD_H
+
+#include "runners/runner.h"
+#include "sandbox/sandbox.h"
+
+#define BUILD_MESSAGE_MAX 16384
+
+struct build_limits {
+    uint64_t cpu_ms;
+    uint64_t memory_kib;
+    uint64_t disk_kib;
+    uint64_t collect_bytes; /* of the executable */
+    uint64_t output_bytes;  /* of messages */
+};
+
+/* 30 s, 2 GiB, 256 MiB of disk, an executable of 64 MiB, 1 MiB of messages. */
+extern const struct build_limits build_limits_default;
+
+enum build_status { BUILT, BUILD_FAILED };
+
+struct built {
+    enum build_status status;
+    char *message; /* of the compiler, at most BUILD_MESSAGE_MAX bytes; NULL: none */
+    enum sandbox_profile profile;
+    struct command command;     /* that starts it */
+    int exe_fd;                 /* the executable; -1: interpreted */
+    struct sandbox_file *files; /* the sources, when interpreted; names are owned */
+    size_t file_count;
+};
+
+void built_init(struct built *built);
+void built_release(struct built *built);
+#define cleanup_built cleanup(built_release)
+
+/* `tc` must have a program. 0, -ENOMEM, -EPIPE when the cell is gone, -EIO when the
+ * sandbox and not the program is to blame, others as of cell_run(). */
+int build_program(struct cell *cell, const struct toolchain *tc,
+                  const struct source_program *program, const struct build_limits *limits,
+                  struct built *ret_built, struct err *err);
+
+/* An executable file that is there already: `fd` is taken over, also on failure. */
+int built_take_executable(int fd, struct built *ret_built, struct err *err);
+
+/* A spec that starts it, all else as in sandbox_spec_init(). Borrows from `built`. */
+void built_spec(const struct built *built, struct sandbox_spec *ret_spec);
+
+#endif

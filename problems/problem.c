@@ -1,0 +1,119 @@
+#include <errno.h>
+#include <string.h>
+
+#include "grader/base/macros.h"
+#include "problems/problem.h"
+#include "problems/strv.h"
+
+const char *problem_kind_name(enum problem_kind kind)
+{
+    static const char *const names[KIND_MAX] = {
+        [KIND_STDIO] = "stdio",
+        [KIND_SCRIPT] = "script",
+    };
+
+    return names[kind];
+}
+
+const char *task_kind_name(enum task_kind task)
+{
+    static const char *const names[TASK_MAX] = {
+        [TASK_IMPLEMENT] = "implement", [TASK_FIX_SYNTAX] = "fix-syntax",
+        [TASK_DEBUG] = "debug",         [TASK_REFACTOR] = "refactor",
+        [TASK_PREDICT] = "predict",     [TASK_EXPLAIN] = "explain",
+    };
+
+    return names[task];
+}
+
+static void source_files_free(struct source_file *files, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(files[i].name);
+        free(files[i].data);
+    }
+    free(files);
+}
+
+void source_program_release(struct source_program *program)
+{
+    free(program->language);
+    free(program->entry);
+    source_files_free(program->files, program->file_count);
+    *program = (struct source_program){0};
+}
+
+int source_program_add(struct source_program *program, const char *name, const char *data,
+                       size_t len)
+{
+    struct source_file *grown =
+        realloc(program->files, (program->file_count + 1) * sizeof(*grown));
+    cleanup_free char *own_name = strdup(name);
+    cleanup_free char *own_data = malloc(len + 1);
+
+    if (grown)
+        program->files = grown;
+    if (!grown || !own_name || !own_data)
+        return -ENOMEM;
+    if (len)
+        memcpy(own_data, data, len);
+    own_data[len] = '\0';
+    grown[program->file_count++] = (struct source_file){
+        .name = steal_ptr(own_name),
+        .data = steal_ptr(own_data),
+        .len = len,
+    };
+    return 0;
+}
+
+/* The loader bounds how deep groups are nested. */
+static void group_release(struct test_group *group)
+{
+    for (size_t i = 0; i < group->case_count; i++) {
+        free(group->cases[i].name);
+        free(group->cases[i].in_path);
+        free(group->cases[i].ans_path);
+    }
+    free(group->cases);
+    for (size_t i = 0; i < group->group_count; i++)
+        group_release(&group->groups[i]);
+    free(group->groups);
+    free(group->name);
+    strv_free(group->validator_args);
+    strv_free(group->require_pass);
+}
+
+static void stdio_release(struct stdio_problem *stdio)
+{
+    group_release(&stdio->data);
+    source_program_release(&stdio->validator_program);
+    source_files_free(stdio->includes, stdio->include_count);
+    for (size_t i = 0; i < stdio->submission_count; i++) {
+        struct submission *submission = &stdio->submissions[i];
+
+        free(submission->name);
+        free(submission->expected);
+        free(submission->path);
+        free(submission->refused);
+        source_program_release(&submission->program);
+    }
+    free(stdio->submissions);
+}
+
+void problem_release(struct problem *problem)
+{
+    free(problem->id);
+    free(problem->title);
+    free(problem->path);
+    free(problem->statement);
+    strv_free(problem->languages);
+    if (problem->kind == KIND_STDIO) {
+        stdio_release(&problem->stdio);
+    } else {
+        free(problem->script.prompt);
+        free(problem->script.test);
+        free(problem->script.entry_point);
+        free(problem->script.reference);
+    }
+    *problem = (struct problem){0};
+}

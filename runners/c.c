@@ -1,0 +1,44 @@
+#include "runners/langs.h"
+#include "runners/native.h"
+
+static const char *const aliases[] = {"gcc", "c17", "c11", "c99", NULL};
+static const char *const extensions[] = {".c", NULL};
+static const char *const version_args[] = {"--version", NULL};
+
+static const struct native native = {
+    .standard = "-std=gnu17",
+    .language = "c",
+    .compilable = extensions,
+};
+
+static const char *entry(const struct source_program *program)
+{
+    return native_entry(&native, program);
+}
+
+static int build(const struct toolchain *tc, const struct source_program *program,
+                 struct command *ret_command)
+{
+    return native_build(&native, tc, program, ret_command);
+}
+
+const struct runner runner_c = {
+    .name = "c",
+    .title = "C",
+    .aliases = aliases,
+    .extensions = extensions,
+    .tool = "gcc",
+    .variable = "ASSAY_CC",
+    .option = "cc",
+    .package = "gcc",
+    .version_args = version_args,
+    .source_name = "answer.c",
+    .hello = "#include <stdio.h>\n"
+             "int main(void) { return puts(\"works\") < 0; }\n",
+    .time_factor = 1,
+    .profile = PROFILE_NATIVE,
+    .compiled = true,
+    .entry = entry,
+    .build = build,
+    .run = native_run,
+};

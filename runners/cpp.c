@@ -1,0 +1,47 @@
+#include "runners/langs.h"
+#include "runners/native.h"
+
+static const char *const aliases[] = {"c++", "cc", "cxx", "g++", "c++17", "cpp17", NULL};
+static const char *const extensions[] = {".cc", ".cpp", ".cxx", ".c++", ".C", NULL};
+static const char *const version_args[] = {"--version", NULL};
+
+/* g++ compiles .c files, too, as C++. */
+static const char *const compilable[] = {".cc", ".cpp", ".cxx", ".c++", ".C", ".c", NULL};
+
+static const struct native native = {
+    .standard = "-std=gnu++17",
+    .language = "c++",
+    .compilable = compilable,
+};
+
+static const char *entry(const struct source_program *program)
+{
+    return native_entry(&native, program);
+}
+
+static int build(const struct toolchain *tc, const struct source_program *program,
+                 struct command *ret_command)
+{
+    return native_build(&native, tc, program, ret_command);
+}
+
+const struct runner runner_cpp = {
+    .name = "cpp",
+    .title = "C++",
+    .aliases = aliases,
+    .extensions = extensions,
+    .tool = "g++",
+    .variable = "ASSAY_CXX",
+    .option = "cxx",
+    .package = "g++",
+    .version_args = version_args,
+    .source_name = "answer.cpp",
+    .hello = "#include <iostream>\n"
+             "int main() { std::cout << \"works\" << std::endl; }\n",
+    .time_factor = 1,
+    .profile = PROFILE_NATIVE,
+    .compiled = true,
+    .entry = entry,
+    .build = build,
+    .run = native_run,
+};

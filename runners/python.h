@@ -1,0 +1,23 @@
+/*
+ * Python: what the script kind needs beside the ordinary runner.
+ *
+ * The driver (in the answer's process) and the examiner (in its own) are files of ours
+ * that are put into the private folder; docs/values.md has what they speak.
+ */
+#ifndef ASSAY_RUNNERS_PYTHON_H
+#define ASSAY_RUNNERS_PYTHON_H
+
+#include "runners/runner.h"
+
+#define PYTHON_DRIVER_FILE   ".driver.py"
+#define PYTHON_EXAMINER_FILE ".examiner.py"
+
+/* python3 ... /box/.driver.py ENTRY_POINT FILE...; `files` is NULL-terminated.
+ * 0, -ENOMEM, -E2BIG. */
+int python_driver_command(const struct toolchain *tc, const char *entry_point,
+                          const char *const *files, struct command *ret_command);
+
+/* python3 ... /box/.examiner.py */
+int python_examiner_command(const struct toolchain *tc, struct command *ret_command);
+
+#endif

@@ -1,0 +1,35 @@
+#include "grader/base/macros.h"
+#include "runners/python_sources.h"
+
+/*
+ * .incbin is the assembler's: paths are relative to the folder in which the compiler
+ * runs, the project's root. The symbols stay local to this object file.
+ */
+#define EMBED(symbol, role)                                                              \
+    __asm__(".pushsection .rodata\n" symbol ":\n"                                        \
+            ".incbin \"runners/python/values.py\"\n"                                     \
+            ".incbin \"runners/python/" role "\"\n" symbol "_end:\n"                     \
+            ".byte 0\n"                                                                  \
+            ".popsection\n")
+
+EMBED("python_driver_text", "driver.py");
+EMBED("python_examiner_text", "examiner.py");
+
+#define EMBEDDED extern __attribute__((visibility("hidden"))) const char
+
+EMBEDDED python_driver_text[];
+EMBEDDED python_driver_text_end[];
+EMBEDDED python_examiner_text[];
+EMBEDDED python_examiner_text_end[];
+
+const char *python_source_driver(size_t *ret_len)
+{
+    *ret_len = (size_t)(python_driver_text_end - python_driver_text);
+    return python_driver_text;
+}
+
+const char *python_source_examiner(size_t *ret_len)
+{
+    *ret_len = (size_t)(python_examiner_text_end - python_examiner_text);
+    return python_examiner_text;
+}

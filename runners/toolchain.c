@@ -1,0 +1,261 @@
+#include <errno.h>
+#include <string.h>
+
+#include "grader/base/io.h"
+#include "runners/locate.h"
+#include "runners/probe.h"
+#include "runners/toolchain.h"
+
+#define PROBE_OUTPUT_MAX 16384
+
+void toolchain_release(struct toolchain *tc)
+{
+    free(tc->program);
+    free(tc->version);
+    free(tc->missing);
+    for (size_t i = 0; i < ARRAY_SIZE(tc->extra_paths); i++)
+        free(tc->extra_paths[i]);
+    memset(tc, 0, sizeof(*tc));
+}
+
+/* The tool cannot be used: nothing of it but the reason is kept. 0 or -ENOMEM. */
+PRINTF_LIKE(2, 3)
+static int set_missing(struct toolchain *tc, const char *format, ...)
+{
+    const struct runner *runner = tc->runner;
+    va_list args;
+    int len;
+
+    toolchain_release(tc);
+    tc->runner = runner;
+    va_start(args, format);
+    len = vasprintf(&tc->missing, format, args);
+    va_end(args);
+    if (len >= 0)
+        return 0;
+    tc->missing = NULL;
+    return -ENOMEM;
+}
+
+/* The first "N.M" of the text that is not inside parentheses: there, gcc names its
+ * packager's version. */
+static void parse_version(const char *text, int *ret_major, int *ret_minor)
+{
+    int depth = 0;
+
+    for (const char *p = text; *p; p++) {
+        int major, minor;
+
+        depth += (*p == '(') - (*p == ')');
+        if (depth > 0 || *p < '0' || *p > '9')
+            continue;
+        if (sscanf(p, "%4d.%4d", &major, &minor) == 2) {
+            *ret_major = major;
+            *ret_minor = minor;
+            return;
+        }
+        p += strspn(p, "0123456789") - 1;
+    }
+}
+
+/* Makes the folder visible unless it is so already. 0, -ENOMEM, -EPERM. */
+static int add_folder(struct toolchain *tc, const char *folder, struct err *err)
+{
+    size_t count = 0;
+
+    if (locate_visible(folder, tc->extra_paths))
+        return 0;
+    if (locate_check_folder(folder, err) < 0)
+        return -EPERM;
+    while (tc->extra_paths[count])
+        count++;
+    if (count == TOOLCHAIN_PATHS_MAX)
+        BUG("more than %d folders of a toolchain", TOOLCHAIN_PATHS_MAX);
+    tc->extra_paths[count] = strdup(folder);
+    return tc->extra_paths[count] ? 0 : err_oom(err);
+}
+
+/* The interpreter's own word: executable, prefix, base prefix, each on a line. */
+static int add_told_paths(struct toolchain *tc, char *lines, struct err *err)
+{
+    const char *executable = strsep(&lines, "\n");
+    int r = 0;
+
+    if (!executable || *executable != '/')
+        return err_say(err, EINVAL, "does not say where it is installed");
+    for (int i = 0; i < TOOLCHAIN_PATHS_MAX && r == 0; i++) {
+        const char *folder = strsep(&lines, "\n");
+
+        if (!folder || *folder != '/')
+            return err_say(err, EINVAL, "does not say where it is installed");
+        r = add_folder(tc, folder, err);
+    }
+    if (r < 0)
+        return r;
+    free(tc->program);
+    tc->program = strdup(executable);
+    return tc->program ? 0 : err_oom(err);
+}
+
+/* A compiler outside /usr: PREFIX/bin/TOOL, recognised by its libraries. */
+static int add_compiler_prefix(struct toolchain *tc, struct err *err)
+{
+    static const char *const libraries[] = {"lib/gcc", "lib64/gcc", "libexec/gcc",
+                                            "lib/clang"};
+    cleanup_free char *real = realpath(tc->program, NULL);
+
+    if (!real)
+        return err_set(err, errno, "cannot be found");
+    if (locate_visible(real, NULL))
+        return 0;
+    for (int i = 0; i < 2 && strrchr(real, '/'); i++)
+        *strrchr(real, '/') = '\0';
+    for (size_t i = 0; i < ARRAY_SIZE(libraries); i++) {
+        cleanup_free char *library = io_join(real, libraries[i]);
+
+        if (library && io_is_dir(library))
+            return add_folder(tc, real, err);
+    }
+    return err_say(err, EINVAL, "lies outside /usr without an installation around it");
+}
+
+/* Replaces tc->program by the name that it has inside. */
+static int choose_name(struct toolchain *tc, struct err *err)
+{
+    char *name = locate_visible_name(tc->program, tc->extra_paths);
+
+    if (!name)
+        return err_say(err, EINVAL, "is a link to a place that the sandbox cannot show");
+    free(tc->program);
+    tc->program = name;
+    return 0;
+}
+
+/* Asks tc->program; the answer fills the rest of *tc. */
+static int examine(struct toolchain *tc, struct err *err)
+{
+    const struct runner *runner = tc->runner;
+    cleanup_buf struct buf output = BUF_INIT(PROBE_OUTPUT_MAX);
+    cleanup_free char *text = NULL;
+    char *rest, *line;
+    int r = probe_run(tc->program, runner->version_args, PROBE_TIMEOUT_MS, &output, err);
+
+    if (r < 0)
+        return r;
+    rest = text = buf_steal(&output, NULL);
+    if (!text)
+        return err_oom(err);
+    line = strsep(&rest, "\n");
+    tc->version = strdup(line);
+    if (!tc->version)
+        return err_oom(err);
+    parse_version(line, &tc->version_major, &tc->version_minor);
+    if (tc->version_major < runner->min_major ||
+        (tc->version_major == runner->min_major && tc->version_minor < runner->min_minor))
+        return err_say(err, EINVAL, "is %s; %d.%d or newer is needed", line,
+                       runner->min_major, runner->min_minor);
+    r = runner->probe_tells_paths ? add_told_paths(tc, rest, err)
+                                  : add_compiler_prefix(tc, err);
+    return r < 0 ? r : choose_name(tc, err);
+}
+
+/* What the user, or else the table, names; *ret_from says where it is named. */
+static const char *chosen_tool(const struct runner *runner, const char *override,
+                               const char **ret_from)
+{
+    const char *variable = getenv(runner->variable);
+
+    *ret_from = NULL;
+    if (override && *override) {
+        *ret_from = runner->option;
+        return override;
+    }
+    if (variable && *variable) {
+        *ret_from = runner->variable;
+        return variable;
+    }
+    return runner->tool;
+}
+
+int toolchain_find(const struct runner *runner, const char *override,
+                   struct toolchain *ret_tc, struct err *err)
+{
+    cleanup_toolchain struct toolchain tc = {.runner = runner};
+    struct err why = ERR_INIT;
+    const char *from;
+    const char *tool = chosen_tool(runner, override, &from);
+    int r;
+
+    tc.program = locate_program(tool, !from);
+    if (!tc.program && from)
+        r = set_missing(&tc, "%s, set by %s%s, is no executable file", tool,
+                        strcmp(from, runner->option) == 0 ? "--" : "", from);
+    else if (!tc.program)
+        r = set_missing(&tc, "%s is not installed; on Debian and Ubuntu: apt install %s",
+                        tool, runner->package);
+    else if ((r = examine(&tc, &why)) < 0 && r != -ENOMEM)
+        r = set_missing(&tc, "%s %s; name another by --%s or %s", tool, why.text,
+                        runner->option, runner->variable);
+    if (r < 0)
+        return err_oom(err);
+    *ret_tc = tc;
+    memset(&tc, 0, sizeof(tc));
+    return 0;
+}
+
+void toolchain_set_release(struct toolchain_set *set)
+{
+    for (size_t i = 0; i < set->count; i++)
+        toolchain_release(&set->items[i]);
+    free(set->items);
+    free(set->extra_paths);
+    memset(set, 0, sizeof(*set));
+}
+
+static void collect_extra_paths(struct toolchain_set *set)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < set->count; i++)
+        for (char **path = set->items[i].extra_paths; *path; path++)
+            set->extra_paths[count++] = *path;
+    set->extra_paths[count] = NULL;
+}
+
+int toolchain_set_find(const char *(*override)(const struct runner *runner,
+                                               const void *options),
+                       const void *options, struct toolchain_set *ret_set,
+                       struct err *err)
+{
+    cleanup_toolchain_set struct toolchain_set set = {0};
+    const struct runner *const *runners = runner_all();
+    size_t total = 0;
+
+    while (runners[total])
+        total++;
+    set.items = calloc(total, sizeof(*set.items));
+    set.extra_paths = calloc(total * TOOLCHAIN_PATHS_MAX + 1, sizeof(*set.extra_paths));
+    if (!set.items || !set.extra_paths)
+        return err_oom(err);
+    for (; set.count < total; set.count++) {
+        const struct runner *runner = runners[set.count];
+        const char *named = override ? override(runner, options) : NULL;
+        int r = toolchain_find(runner, named, &set.items[set.count], err);
+
+        if (r < 0)
+            return r;
+    }
+    collect_extra_paths(&set);
+    *ret_set = set;
+    memset(&set, 0, sizeof(set));
+    return 0;
+}
+
+const struct toolchain *toolchain_set_get(const struct toolchain_set *set,
+                                          const struct runner *runner)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (set->items[i].runner == runner)
+            return &set->items[i];
+    return NULL;
+}
