@@ -2,12 +2,24 @@
 #
 # Out of tree: build/<MODE>/, MODE = release (default), asan, ubsan, tsan, coverage, fuzz.
 
-MODE    ?= release
-B       := build/$(MODE)
-CC      ?= cc
+MODE         ?= release
+B            := build/$(MODE)
+CC           ?= cc
+CLANG_FORMAT ?= clang-format
+CLANG_TIDY   ?= clang-tidy
+PYTHON       ?= /usr/bin/python3
+FUZZ_SECONDS ?= 5
+JOBS         ?= $(shell nproc)
+VERSION      := 0.1.0
+
 PREFIX  ?= /usr/local
 DESTDIR ?=
-VERSION := 0.1.0
+# Every program in the sandbox sees /usr, read-only: hidden test data may not lie there.
+ifneq ($(filter /usr /usr/% /bin% /lib% /sbin%,$(abspath $(PREFIX))),)
+SUITES_DIR ?= /var/lib/assay/suites
+else
+SUITES_DIR ?= $(PREFIX)/share/assay/suites
+endif
 
 PKGS_ASSAY := libcjson zlib yaml-0.1
 PKGS_CELL  := libseccomp
@@ -52,6 +64,17 @@ MAIN_SRC    := grader/main.c
 UNIT_SRC    := tests/main.c $(wildcard tests/unit/*.c)
 INTEG_SRC   := tests/main.c $(wildcard tests/integration/*.c)
 FUZZ_SRC    := $(wildcard tests/fuzz/*.c)
+FOLDERS     := sandbox sandbox/cell problems runners grader/base grader/llm grader/answer \
+               grader/judge grader/score grader/store grader/report grader/pipeline \
+               grader/cmd tests/unit tests/integration tests/fuzz
+
+ifeq ($(MODE),tsan)
+# Linux 6 spreads addresses wider than the sanitizer's shadow can take.
+RUN_TESTS := setarch -R env CK_TIMEOUT_MULTIPLIER=10
+else ifneq ($(filter $(MODE),asan ubsan),)
+RUN_TESTS := ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
+             CK_TIMEOUT_MULTIPLIER=10
+endif
 
 obj = $(patsubst %.c,$(B)/%.o,$(1))
 
@@ -66,11 +89,20 @@ LIBS_ASSAY = $(call pkg,--libs,$(PKGS_ASSAY)) -lm -pthread
 LIBS_CELL  = $(call pkg,--libs,$(PKGS_CELL))
 LIBS_TEST  = $(call pkg,--libs,$(PKGS_TEST))
 
-.PHONY: all demo deps check check-unit check-integration check-escape asan ubsan tsan \
-        valgrind fuzz coverage lint check-headers check-layers format format-check bench \
-        install uninstall clean help
+C_FILES  := $(sort $(wildcard $(addsuffix /*.c,$(FOLDERS)) grader/main.c tests/main.c))
+H_FILES  := $(sort $(wildcard $(addsuffix /*.h,$(FOLDERS)) tests/support.h))
+
+.PHONY: all demo demo-run deps libraries check check-run check-unit check-python \
+        check-integration check-escape asan ubsan tsan valgrind fuzz fuzz-run coverage \
+        coverage-run lint check-headers check-layers format format-check bench install \
+        uninstall clean help
 
 all: $(ASSAY) $(CELL)
+
+# Runs before each compilation, but never causes one.
+libraries:
+	@pkg-config --exists $(PKGS_ASSAY) $(PKGS_CELL) || { \
+	    echo "Libraries are missing: run .ci/deps, which installs them." >&2; exit 1; }
 
 $(LIB): $(call obj,$(LIB_SRC))
 	@rm -f $@
@@ -94,8 +126,137 @@ $(FUZZERS): $(B)/%: $(B)/tests/fuzz/%.o $(LIB)
 # Python that runs inside is embedded as it stands.
 $(B)/runners/python_sources.o: $(wildcard runners/python/*.py)
 
-$(B)/%.o: %.c
+$(B)/%.o: %.c | libraries
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_) -c -o $@ $<
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
+
+# ---- first steps ----
+
+# Recursive: what .ci/deps installs is looked up by a fresh make.
+deps:
+	@.ci/deps
+
+demo: deps
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@$(MAKE) --no-print-directory -s demo-run
+
+SUITES := problems/suites
+
+demo-run: all
+	@echo "== answers of a good model =="
+	@$(ASSAY) grade $(SUITES)/basics $(SUITES)/answers/basics-good.jsonl
+	@echo
+	@echo "== answers of a flawed model =="
+	@$(ASSAY) grade $(SUITES)/basics $(SUITES)/answers/basics-flawed.jsonl
+
+# ---- tests ----
+
+check: deps
+	@$(MAKE) --no-print-directory -j$(JOBS) all $(UNIT) $(INTEG)
+	@$(MAKE) --no-print-directory check-run
+
+# The summary of Check comes last.
+check-run: check-python
+	@$(MAKE) --no-print-directory check-unit
+	@$(MAKE) --no-print-directory check-integration
+
+check-unit: $(UNIT)
+	$(RUN_TESTS) $(UNIT)
+
+check-integration: all $(INTEG)
+	$(RUN_TESTS) $(INTEG)
+
+check-python:
+	@if ls tests/python/test_*.py >/dev/null 2>&1; then \
+	    set -x; PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m unittest discover -b -s tests/python; \
+	fi
+
+check-escape bench:
+	@echo "make $@: there is nothing to run yet." >&2; exit 1
+
+asan ubsan tsan:
+	@$(MAKE) --no-print-directory -j$(JOBS) MODE=$@ build/$@/check-unit
+	@$(MAKE) --no-print-directory MODE=$@ check-unit
+
+# Each test is a process of its own, so that its leaks are its own too.
+valgrind: $(UNIT)
+	CK_TIMEOUT_MULTIPLIER=60 valgrind --quiet --leak-check=full \
+	    --errors-for-leak-kinds=definite --error-exitcode=9 $(UNIT)
+
+fuzz:
+	@$(MAKE) --no-print-directory -s -j$(JOBS) MODE=fuzz fuzz-run
+
+fuzz-run: $(FUZZERS)
+	@.ci/fuzz $(FUZZ_SECONDS) $(FUZZERS)
+
+coverage:
+	@$(MAKE) --no-print-directory -s -j$(JOBS) MODE=coverage coverage-run
+
+coverage-run: all $(UNIT) $(INTEG)
+	@find $(B) -name '*.gcda' -delete
+	@$(UNIT) && $(INTEG)
+	@.ci/coverage $(B)
+
+# ---- static checks ----
+
+SCRIPTS := $(filter-out .ci/cppcheck-suppressions,$(wildcard .ci/*))
+
+lint:
+	.ci/check-size $(C_FILES) $(H_FILES)
+	@printf '%s\n' $(C_FILES) | xargs -P $(JOBS) -n 1 .ci/tidy $(CLANG_TIDY)
+	cppcheck -q -j $(JOBS) --std=c11 --enable=warning,performance,portability \
+	    --inline-suppr --error-exitcode=1 --suppressions-list=.ci/cppcheck-suppressions \
+	    -D_GNU_SOURCE -DASSAY_VERSION='""' -I. \
+	    -D'cJSON_ArrayForEach(e,a)=while ((e = (a)->next))' $(C_FILES)
+	shellcheck $(SCRIPTS)
+	.ci/check-python
+
+check-headers:
+	@CC='$(CC)' .ci/check-headers $(H_FILES)
+
+check-layers:
+	@.ci/check-layers $(C_FILES) $(H_FILES)
+
+format:
+	$(CLANG_FORMAT) -i $(C_FILES) $(H_FILES)
+
+format-check:
+	$(CLANG_FORMAT) --dry-run -Werror $(C_FILES) $(H_FILES)
+
+# ---- installation ----
+
+install: all
+	install -D -m 755 $(ASSAY) $(DESTDIR)$(PREFIX)/bin/assay
+	install -D -m 755 $(CELL) $(DESTDIR)$(PREFIX)/libexec/assay/assay-cell
+	cd problems/suites && find basics -type f ! -name '*.pyc' \
+	    -exec install -D -m 644 {} $(DESTDIR)$(SUITES_DIR)/{} \;
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/assay
+	rm -rf $(DESTDIR)$(PREFIX)/libexec/assay $(DESTDIR)$(SUITES_DIR)/basics
+	-rmdir -p --ignore-fail-on-non-empty $(DESTDIR)$(SUITES_DIR)
+
+clean:
+	rm -rf build
+
+help:
+	@echo "all                the program and its helper, in build/release"
+	@echo "demo               install what is missing, build, grade two sets of answers"
+	@echo "check              install what is missing, build, run all tests"
+	@echo "check-unit         one group of tests; also check-python, check-integration"
+	@echo "check-escape       attacks on the sandbox (not there yet)"
+	@echo "asan ubsan tsan    the unit tests with a sanitizer"
+	@echo "valgrind           the unit tests with valgrind"
+	@echo "fuzz               each fuzz target for FUZZ_SECONDS (5)"
+	@echo "coverage           which lines the tests reach"
+	@echo "lint               sizes, clang-tidy, cppcheck, shellcheck, pyflakes"
+	@echo "check-headers      each header compiles alone"
+	@echo "check-layers       modules include only what lies below them"
+	@echo "format             clang-format; format-check only looks"
+	@echo "bench              speed (not there yet)"
+	@echo "install uninstall  PREFIX ($(PREFIX)), DESTDIR, SUITES_DIR ($(SUITES_DIR))"
+	@echo "clean              remove build/"
+	@echo
+	@echo "MODE=release|asan|ubsan|tsan|coverage|fuzz, CI=true (warnings are errors)"

@@ -57,6 +57,26 @@ static const char check[] =
     "        sys.stderr.buffer.write(''.join(lines).encode('utf-8', 'replace'))\n"
     "        sys.exit(1)\n";
 
+/* Names modules that the top level of the files imports and that cannot be found. It
+ * looks for them (also in the program's folder) but runs none. */
+static const char find_imports[] =
+    "import ast, importlib.util, sys\n"
+    "missing = []\n"
+    "for name in sys.argv[1:]:\n"
+    "    with open(name, 'rb') as file:\n"
+    "        tree = ast.parse(file.read())\n"
+    "    for node in tree.body:\n"
+    "        modules = []\n"
+    "        if isinstance(node, ast.Import):\n"
+    "            modules = [alias.name for alias in node.names]\n"
+    "        elif isinstance(node, ast.ImportFrom) and not node.level:\n"
+    "            modules = [node.module]\n"
+    "        for module in modules:\n"
+    "            top = module.partition('.')[0]\n"
+    "            if top not in missing and not importlib.util.find_spec(top):\n"
+    "                missing.append(top)\n"
+    "print(', '.join(missing))\n";
+
 static const char *const aliases[] = {"py", "python3", NULL};
 static const char *const extensions[] = {".py", NULL};
 
@@ -153,11 +173,12 @@ static int add_args(struct command *command, const char *const *args)
     return r;
 }
 
-static int build(const struct toolchain *tc, const struct source_program *program,
-                 struct command *ret_command)
+/* `python3 -c SCRIPT FILE...` over all sources. */
+static int over_sources(const struct toolchain *tc, const struct source_program *program,
+                        const char *script, struct command *ret_command)
 {
     cleanup_command struct command command = {0};
-    static const char *const args[] = {"-W", "ignore", "-c", check, NULL};
+    const char *const args[] = {"-W", "ignore", "-c", script, NULL};
     const char *main_file = entry(program);
     int r;
 
@@ -175,6 +196,18 @@ static int build(const struct toolchain *tc, const struct source_program *progra
     if (r == 0)
         command_move(ret_command, &command);
     return r;
+}
+
+static int build(const struct toolchain *tc, const struct source_program *program,
+                 struct command *ret_command)
+{
+    return over_sources(tc, program, check, ret_command);
+}
+
+static int imports(const struct toolchain *tc, const struct source_program *program,
+                   struct command *ret_command)
+{
+    return over_sources(tc, program, find_imports, ret_command);
 }
 
 static int run(const struct toolchain *tc, const struct source_program *program,
@@ -256,4 +289,5 @@ const struct runner runner_python = {
     .entry = entry,
     .build = build,
     .run = run,
+    .imports = imports,
 };

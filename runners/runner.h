@@ -82,6 +82,10 @@ struct runner {
                  struct command *ret_command);
     int (*run)(const struct toolchain *tc, const struct source_program *program,
                struct command *ret_command);
+    /* Prints the modules that the sources import and that are nowhere to be found, on one
+     * line. NULL where building tells. As build(). */
+    int (*imports)(const struct toolchain *tc, const struct source_program *program,
+                   struct command *ret_command);
 };
 
 /* All languages; NULL-terminated. */

@@ -227,7 +227,7 @@ static int run(struct grade *grade, struct job_source *source, struct err *err)
         .python = toolchain_set_get(&grade->toolchains, runner_find("python")),
         .stop = &interrupted,
     };
-    struct result_sink sink = {grade_output_take, &grade->output};
+    struct result_sink sink = {grade_output_take, grade_output_refuse, &grade->output};
 
     catch_interrupts();
     return pipeline_run(&config, source, &sink, &grade->isolation, err);

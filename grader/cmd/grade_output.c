@@ -154,6 +154,16 @@ void grade_output_note(void *context, const char *text)
     pthread_mutex_unlock(&output->lock);
 }
 
+void grade_output_refuse(void *context, const char *text)
+{
+    struct grade_output *output = context;
+
+    pthread_mutex_lock(&output->lock);
+    output->summary.refused++;
+    pthread_mutex_unlock(&output->lock);
+    grade_output_note(output, text);
+}
+
 static int write_document(struct grade_output *output, const struct run_info *info,
                           struct err *err)
 {

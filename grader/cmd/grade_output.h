@@ -39,6 +39,7 @@ int grade_output_open(struct grade_output *output, const char *json, const char 
 
 int grade_output_take(void *output, const struct result *result, struct err *err);
 void grade_output_note(void *output, const char *text);
+void grade_output_refuse(void *output, const char *text); /* noted and counted */
 
 /* Writes what is left to write. */
 int grade_output_close(struct grade_output *output, const struct run_info *info,

@@ -293,6 +293,41 @@ int build_program(struct cell *cell, const struct toolchain *tc,
     return 0;
 }
 
+int build_missing_imports(struct cell *cell, const struct toolchain *tc,
+                          const struct source_program *program, const struct built *built,
+                          char **ret_missing, struct err *err)
+{
+    cleanup_result struct sandbox_result result;
+    cleanup_command struct command command = {0};
+    cleanup_free char *text = NULL;
+    struct sandbox_spec spec;
+    int r;
+
+    sandbox_result_init(&result);
+    *ret_missing = NULL;
+    if (!tc->runner->imports)
+        return 0;
+    if (tc->runner->imports(tc, program, &command) < 0)
+        return err_oom(err);
+    built_spec(built, &spec);
+    spec.argv = (const char *const *)command.argv;
+    spec.env = (const char *const *)command.env;
+    spec.limits.cpu_ms = build_limits_default.cpu_ms;
+    spec.limits.wall_ms = 3 * spec.limits.cpu_ms + 5000;
+    spec.limits.memory_kib = build_limits_default.memory_kib;
+    spec.limits.output_bytes = BUILD_MESSAGE_MAX;
+    r = cell_run(cell, &spec, &result, err);
+    if (r < 0 || result.end != END_EXITED || result.exit_code != 0)
+        return r;
+    r = io_read_fd(result.stdout_fd, BUILD_MESSAGE_MAX, &text, NULL, err);
+    if (r < 0)
+        return r;
+    text[strcspn(text, "\n")] = '\0';
+    if (text[0])
+        *ret_missing = steal_ptr(text);
+    return 0;
+}
+
 int built_take_executable(int fd, struct built *ret_built, struct err *err)
 {
     cleanup_built struct built built;

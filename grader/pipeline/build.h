@@ -50,6 +50,12 @@ int build_program(struct cell *cell, const struct toolchain *tc,
                   const struct source_program *program, const struct build_limits *limits,
                   struct built *ret_built, struct err *err);
 
+/* Names the modules that an interpreted program imports and that are nowhere to be found:
+ * *ret_missing is "a, b", the caller's to free, or NULL when nothing is missing. */
+int build_missing_imports(struct cell *cell, const struct toolchain *tc,
+                          const struct source_program *program, const struct built *built,
+                          char **ret_missing, struct err *err);
+
 /* An executable file that is there already: `fd` is taken over, also on failure. */
 int built_take_executable(int fd, struct built *ret_built, struct err *err);
 

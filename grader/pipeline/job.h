@@ -30,6 +30,9 @@ struct job_source {
  * negative return ends the run. */
 struct result_sink {
     int (*take)(void *context, const struct result *result, struct err *err);
+    /* A job that turned out not to be one: a package's submission that cannot be what
+     * its package says. The text names it and the remedy. */
+    void (*refuse)(void *context, const char *text);
     void *context;
 };
 

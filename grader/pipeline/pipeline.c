@@ -109,18 +109,22 @@ static void judge_job(struct pipeline *p, struct worker *worker, struct job *job
     pthread_rwlock_rdlock(&p->alone);
     r = worker_judge(worker, job, &result, &err);
     pthread_rwlock_unlock(&p->alone);
-    if (r < 0 && !stopped(p)) {
+    if (r < 0 && r != -ENOPKG && !stopped(p)) {
         worker_release(worker);
         result_reset(&result);
         pthread_rwlock_wrlock(&p->alone);
         r = worker_judge(worker, job, &result, &err);
         pthread_rwlock_unlock(&p->alone);
     }
-    if (r < 0) {
-        worker_release(worker);
-        judge_error(&result, &err);
+    if (r == -ENOPKG) {
+        p->sink->refuse(p->sink->context, err.text);
+    } else {
+        if (r < 0) {
+            worker_release(worker);
+            judge_error(&result, &err);
+        }
+        deliver(p, &result);
     }
-    deliver(p, &result);
     result_release(&result);
     job_release(job);
 }

@@ -318,6 +318,30 @@ static int walk_cases(struct trial *trial, struct result *result, struct err *er
     return 0;
 }
 
+/* A submission that the package calls accepted and that imports what nobody has proves
+ * nothing about the package or the grader: it is refused, not judged. */
+static int check_submission(struct worker *worker, const struct job *job,
+                            const struct result *result, const struct built *built,
+                            struct err *err)
+{
+    cleanup_free char *missing = NULL;
+    struct cell *cell;
+    int r;
+
+    if (!result->expected || strcmp(result->expected, "accepted") != 0)
+        return 0;
+    r = worker_cell(worker, CELL_ANSWER, &cell, err);
+    if (r == 0)
+        r = build_missing_imports(cell, job->tc, &job->program, built, &missing, err);
+    if (r < 0 || !missing)
+        return r;
+    return err_say(
+        err, ENOPKG,
+        "%s, %s is refused: it imports %s, which is neither in the package nor "
+        "installed: add it in %s/include/ or to the interpreter",
+        job->problem->id, result->sample, missing, job->problem->path);
+}
+
 int judge_stdio(struct worker *worker, const struct job *job, struct result *result,
                 struct err *err)
 {
@@ -339,7 +363,9 @@ int judge_stdio(struct worker *worker, const struct job *job, struct result *res
         result->message = strdup(built.message ? built.message : "does not compile");
         return result->message ? 0 : err_oom(err);
     }
-    r = walk_cases(&trial, result, err);
+    r = check_submission(worker, job, result, &built, err);
+    if (r == 0)
+        r = walk_cases(&trial, result, err);
     if (r < 0)
         return r;
     add_up(result);

@@ -28,7 +28,8 @@ int worker_cell(struct worker *worker, enum cell_role role, struct cell **ret_ce
 void worker_release(struct worker *worker);
 
 /* Judges one job into *result, whose head is already filled in. A negative return is a
- * fault of ours: the job may be tried again after result_reset(). */
+ * fault of ours: the job may be tried again after result_reset(); but -ENOPKG refuses the
+ * job (struct result_sink) for the reason in err. */
 int worker_judge(struct worker *worker, const struct job *job, struct result *result,
                  struct err *err);
 

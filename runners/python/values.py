@@ -506,7 +506,7 @@ def open_lines():
 
     def read():
         line = read_bytes(LINE_MAX + 1)
-        return line[:-1].decode("ascii") if line.endswith(b"\n") else None
+        return line[:-1].decode("utf-8") if line.endswith(b"\n") else None
 
     def write(text):
         rest = memoryview(text.encode("ascii") + b"\n")

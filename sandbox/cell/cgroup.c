@@ -16,8 +16,8 @@
 #define OWN_PROCESSES 2
 /* What they take at most. The rest of what is in the group before a run is page cache,
  * which gives way: it must not widen the limit. */
-#define OWN_MEMORY    (512 * 1024)
-#define NO_LIMIT      UINT64_MAX
+#define OWN_MEMORY (512 * 1024)
+#define NO_LIMIT   UINT64_MAX
 
 static const char *const v1_names[CG_MAX] = {"memory", "pids", "cpuacct", NULL};
 static const char *const v2_names[CG_MAX] = {"memory", "pids", NULL, NULL};

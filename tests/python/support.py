@@ -10,7 +10,6 @@ import os
 import select
 import shutil
 import tempfile
-import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PYTHON_DIR = os.path.join(ROOT, "runners", "python")
@@ -44,10 +43,10 @@ class Process:
         child_in, self.to_child = os.pipe()
         self.from_child, child_out = os.pipe()
         # Out of the way of 3 and 4, so that dup2 below cannot overwrite one of them.
-        high = [fd for fd in map(_move_up, (child_in, child_out))]
+        high = [_move_up(fd) for fd in (child_in, child_out)]
         dup2 = os.POSIX_SPAWN_DUP2
-        actions = [(dup2, high[0], 3), (dup2, high[1], 4), (dup2, stdout, 1)]
-        actions += [(dup2, stdout, 2)]
+        actions = [(dup2, stdout, 1), (dup2, stdout, 2)]
+        actions += [(dup2, high[0], 3), (dup2, high[1], 4)]
         with _working_dir(cwd):
             self.pid = os.posix_spawn(argv[0], argv, {}, file_actions=actions)
         for fd in high:
@@ -67,12 +66,14 @@ class Process:
         self.to_child = -1
 
     def receive(self):
-        """One line; Ended when none comes, or when the process has ended by then."""
+        """One line; Ended when none comes. What was written before the end counts."""
         chunks = [self.buffer]
         while b"\n" not in chunks[-1]:
             ready, _, _ = select.select([self.from_child, self.pidfd], [], [], PATIENCE_S)
-            if self.pidfd in ready or not ready:
-                raise Ended("ended" if ready else "silent")
+            if not ready:
+                raise Ended("silent")
+            if self.from_child not in ready and not self.has_more():
+                raise Ended("ended")
             chunks.append(os.read(self.from_child, 1 << 20))
             if not chunks[-1]:
                 raise Ended("closed its lines")
@@ -228,12 +229,3 @@ class Relay:
 def note_missing(path):
     print("\nNOTE: %s is absent: tests that need it are SKIPPED" % path, flush=True)
 
-
-def wait_for(condition):
-    """Polls where there is nothing to wait on; False after a while."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.01)
-    return True

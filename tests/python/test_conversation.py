@@ -45,7 +45,7 @@ class Conversation(unittest.TestCase):
         job = {"prompt": prompt, "test": test, "entry_point": entry}
         return self.relay.converse(files, job)
 
-    def check_outcome(self, outcome, answer, message="", **kwargs):
+    def check_outcome(self, outcome, answer, message=".*", **kwargs):
         result = self.judge(answer, **kwargs)
         self.assertEqual(result.outcome, outcome, result)
         self.assertRegex(str(result.message), message)
@@ -96,7 +96,7 @@ class Outcomes(Conversation):
         self.check_outcome("raised", own, test=test)
         for name in "SystemExit", "KeyboardInterrupt", "GeneratorExit", "BaseException":
             self.check_outcome("raised", raising % name, "AnswerError: " + name, test=test)
-        named = test.replace("ValueError", "Exception")
+        named = test_of("try: candidate(2)", "except Exception: pass", "else: assert False")
         group = "def double(x):\n    raise ExceptionGroup('', [ValueError()])\n"
         self.check_outcome("pass", group, test=named)
 
@@ -337,7 +337,7 @@ HONEST = {
     ),
     "replaces os": "import os\nos.write = os.read = os.getpid = os._exit = None\n",
     "replaces re": "import re\nre.compile = re.sub = re.fullmatch = re.search = None\n",
-    "closes stdout": "import sys\nsys.stdout.close()\nsys.stdout = sys.stderr = None\n",
+    "closes stdout": "import sys\nsys.__stdout__.close()\nsys.stdout = sys.stderr = None\n",
     "empties sys.modules": "import sys\nsys.modules.clear()\n",
     "own module named json": "import sys, types\nsys.modules['json'] = types.ModuleType('j')\n",
     "low recursion limit": "import sys\nsys.setrecursionlimit(60)\n",
