@@ -14,12 +14,6 @@ VERSION      := 0.1.0
 
 PREFIX  ?= /usr/local
 DESTDIR ?=
-# Every program in the sandbox sees /usr, read-only: hidden test data may not lie there.
-ifneq ($(filter /usr /usr/% /bin% /lib% /sbin%,$(abspath $(PREFIX))),)
-SUITES_DIR ?= /var/lib/assay/suites
-else
-SUITES_DIR ?= $(PREFIX)/share/assay/suites
-endif
 
 PKGS_ASSAY := libcjson zlib yaml-0.1
 PKGS_CELL  := libseccomp
@@ -61,8 +55,8 @@ LIB_SRC     := $(BASE_SRC) $(wildcard sandbox/*.c problems/*.c runners/*.c \
                grader/answer/*.c grader/judge/*.c grader/report/*.c grader/pipeline/*.c \
                grader/cmd/*.c)
 MAIN_SRC    := grader/main.c
-UNIT_SRC    := tests/main.c $(wildcard tests/unit/*.c)
-INTEG_SRC   := tests/main.c $(wildcard tests/integration/*.c)
+UNIT_SRC    := $(wildcard tests/*.c) $(wildcard tests/unit/*.c)
+INTEG_SRC   := $(wildcard tests/*.c) $(wildcard tests/integration/*.c)
 FUZZ_SRC    := $(wildcard tests/fuzz/*.c)
 FOLDERS     := sandbox sandbox/cell problems runners grader/base grader/llm grader/answer \
                grader/judge grader/score grader/store grader/report grader/pipeline \
@@ -89,8 +83,8 @@ LIBS_ASSAY = $(call pkg,--libs,$(PKGS_ASSAY)) -lm -pthread
 LIBS_CELL  = $(call pkg,--libs,$(PKGS_CELL))
 LIBS_TEST  = $(call pkg,--libs,$(PKGS_TEST))
 
-C_FILES  := $(sort $(wildcard $(addsuffix /*.c,$(FOLDERS)) grader/main.c tests/main.c))
-H_FILES  := $(sort $(wildcard $(addsuffix /*.h,$(FOLDERS)) tests/support.h))
+C_FILES  := $(sort $(wildcard $(addsuffix /*.c,$(FOLDERS)) grader/main.c tests/*.c))
+H_FILES  := $(sort $(wildcard $(addsuffix /*.h,$(FOLDERS)) tests/*.h))
 
 .PHONY: all demo demo-run deps libraries check check-run check-unit check-python \
         check-integration check-escape asan ubsan tsan valgrind fuzz fuzz-run coverage \
@@ -204,14 +198,16 @@ coverage-run: all $(UNIT) $(INTEG)
 SCRIPTS := $(filter-out .ci/cppcheck-suppressions,$(wildcard .ci/*))
 
 lint:
-	.ci/check-size $(C_FILES) $(H_FILES)
-	@printf '%s\n' $(C_FILES) | xargs -P $(JOBS) -n 1 .ci/tidy $(CLANG_TIDY)
-	cppcheck -q -j $(JOBS) --std=c11 --enable=warning,performance,portability \
-	    --inline-suppr --error-exitcode=1 --suppressions-list=.ci/cppcheck-suppressions \
+	@echo sizes; .ci/check-size $(C_FILES) $(H_FILES)
+	@echo clang-tidy; printf '%s\n' $(C_FILES) | \
+	    xargs -P $(JOBS) -n 1 .ci/tidy $(CLANG_TIDY)
+	@echo cppcheck; cppcheck -q -j $(JOBS) --std=c11 \
+	    --enable=warning,performance,portability --error-exitcode=1 \
+	    --inline-suppr --suppressions-list=.ci/cppcheck-suppressions \
 	    -D_GNU_SOURCE -DASSAY_VERSION='""' -I. \
 	    -D'cJSON_ArrayForEach(e,a)=while ((e = (a)->next))' $(C_FILES)
-	shellcheck $(SCRIPTS)
-	.ci/check-python
+	@echo shellcheck; shellcheck $(SCRIPTS)
+	@echo pyflakes; .ci/check-python
 
 check-headers:
 	@CC='$(CC)' .ci/check-headers $(H_FILES)
@@ -223,20 +219,22 @@ format:
 	$(CLANG_FORMAT) -i $(C_FILES) $(H_FILES)
 
 format-check:
-	$(CLANG_FORMAT) --dry-run -Werror $(C_FILES) $(H_FILES)
+	@$(CLANG_FORMAT) --dry-run -Werror $(C_FILES) $(H_FILES)
 
 # ---- installation ----
+
+SHARE := $(PREFIX)/share/assay
 
 install: all
 	install -D -m 755 $(ASSAY) $(DESTDIR)$(PREFIX)/bin/assay
 	install -D -m 755 $(CELL) $(DESTDIR)$(PREFIX)/libexec/assay/assay-cell
 	cd problems/suites && find basics -type f ! -name '*.pyc' \
-	    -exec install -D -m 644 {} $(DESTDIR)$(SUITES_DIR)/{} \;
+	    -exec install -D -m 644 {} $(DESTDIR)$(SHARE)/suites/{} \;
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/assay
-	rm -rf $(DESTDIR)$(PREFIX)/libexec/assay $(DESTDIR)$(SUITES_DIR)/basics
-	-rmdir -p --ignore-fail-on-non-empty $(DESTDIR)$(SUITES_DIR)
+	rm -rf $(DESTDIR)$(PREFIX)/libexec/assay $(DESTDIR)$(SHARE)/suites/basics
+	-rmdir --ignore-fail-on-non-empty $(DESTDIR)$(SHARE)/suites $(DESTDIR)$(SHARE)
 
 clean:
 	rm -rf build
@@ -256,7 +254,7 @@ help:
 	@echo "check-layers       modules include only what lies below them"
 	@echo "format             clang-format; format-check only looks"
 	@echo "bench              speed (not there yet)"
-	@echo "install uninstall  PREFIX ($(PREFIX)), DESTDIR, SUITES_DIR ($(SUITES_DIR))"
+	@echo "install uninstall  PREFIX ($(PREFIX)), DESTDIR"
 	@echo "clean              remove build/"
 	@echo
 	@echo "MODE=release|asan|ubsan|tsan|coverage|fuzz, CI=true (warnings are errors)"

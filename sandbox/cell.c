@@ -130,16 +130,12 @@ static int receive(struct cell *cell, uint64_t deadline_ms, struct err *err)
 
 static int greet(struct cell *cell, const struct cell_config *config, struct err *err)
 {
-    uint32_t paths = 0;
     int r;
 
-    while (config->extra_paths && config->extra_paths[paths])
-        paths++;
     wire_start(&cell->out, WIRE_CONFIG);
     wire_u32(&cell->out, config->best_effort);
-    wire_u32(&cell->out, paths);
-    for (uint32_t i = 0; i < paths; i++)
-        wire_str(&cell->out, config->extra_paths[i]);
+    message_put_strings(&cell->out, config->extra_paths);
+    message_put_strings(&cell->out, config->hidden_paths);
     r = wire_send(cell->sock, &cell->out, err);
     if (r < 0)
         return r;

@@ -3,7 +3,7 @@
 
 #include "sandbox/messages.h"
 
-static void put_strings(struct wire_writer *w, const char *const *strings)
+void message_put_strings(struct wire_writer *w, const char *const *strings)
 {
     uint32_t count = 0;
 
@@ -14,12 +14,11 @@ static void put_strings(struct wire_writer *w, const char *const *strings)
         wire_str(w, strings[i]);
 }
 
-/* Fills a NULL-terminated array of at most SPEC_STRINGS_MAX strings. */
-static bool get_strings(struct wire_reader *r, const char **strings)
+bool message_get_strings(struct wire_reader *r, const char **strings, size_t max)
 {
     uint32_t count = wire_get_u32(r);
 
-    if (r->bad || count > SPEC_STRINGS_MAX)
+    if (r->bad || count > max)
         return false;
     for (uint32_t i = 0; i < count; i++) {
         strings[i] = wire_get_str(r);
@@ -59,8 +58,8 @@ static void get_limits(struct wire_reader *r, struct sandbox_limits *limits)
 void message_put_spec(struct wire_writer *w, const struct sandbox_spec *spec)
 {
     wire_u32(w, spec->profile);
-    put_strings(w, spec->argv);
-    put_strings(w, spec->env);
+    message_put_strings(w, spec->argv);
+    message_put_strings(w, spec->env);
     wire_fd(w, spec->exe_fd);
     wire_fd(w, spec->stdin_fd);
     wire_fd(w, spec->stdout_fd);
@@ -109,7 +108,8 @@ static bool get_spec(struct wire_reader *r, struct received_spec *received)
     if (r->bad || profile >= PROFILE_MAX)
         return false;
     spec->profile = (enum sandbox_profile)profile;
-    if (!get_strings(r, received->argv) || !get_strings(r, received->env))
+    if (!message_get_strings(r, received->argv, SPEC_STRINGS_MAX) ||
+        !message_get_strings(r, received->env, SPEC_STRINGS_MAX))
         return false;
     spec->argv = received->argv;
     spec->env = received->env;

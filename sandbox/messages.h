@@ -18,6 +18,13 @@ struct received_spec {
     const char *env[SPEC_STRINGS_MAX + 1];
 };
 
+/* A NULL-terminated list; NULL is an empty one. */
+void message_put_strings(struct wire_writer *w, const char *const *strings);
+
+/* Fills strings[0..max] (a NULL ends it) with text borrowed from the reader. False when
+ * malformed or more than `max`. */
+bool message_get_strings(struct wire_reader *r, const char **strings, size_t max);
+
 void message_put_spec(struct wire_writer *w, const struct sandbox_spec *spec);
 
 /* -EBADMSG when malformed; all descriptors are closed then. */

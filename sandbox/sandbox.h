@@ -164,8 +164,10 @@ struct sandbox_isolation {
 struct cell_config {
     const char *cell_path; /* the assay-cell executable; NULL: found beside assay */
     bool best_effort;      /* run with the layers that there are */
+    /* Lists are NULL-terminated, or NULL. Paths are absolute and without links. */
+    const char *const *extra_paths; /* toolchains outside /usr: visible inside */
     const char *const
-        *extra_paths; /* toolchains outside /usr; NULL-terminated, or NULL */
+        *hidden_paths; /* hidden tests: masked where they would be visible */
 };
 
 struct cell;

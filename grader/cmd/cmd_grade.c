@@ -217,12 +217,17 @@ static int open_all(struct grade *grade, struct job_source *ret_source, struct e
 static int run(struct grade *grade, struct job_source *source, struct err *err)
 {
     const struct grade_options *options = grade->options;
+    cleanup_free char *suite = realpath(grade->suite_path, NULL);
+    cleanup_free char *answers =
+        grade->answers_path ? realpath(grade->answers_path, NULL) : NULL;
+    const char *const hidden[] = {suite, answers, NULL};
     struct pipeline_config config = {
         .jobs = options->jobs ? (unsigned)options->jobs : cpu_count(),
         .all_cases = options->all_cases,
         .time_limit_ms = options->time_limit_ms,
         .memory_limit_kib = options->memory_limit_mib * 1024,
         .best_effort = options->isolation == ISOLATION_BEST_EFFORT,
+        .hidden_paths = hidden,
         .toolchains = &grade->toolchains,
         .python = toolchain_set_get(&grade->toolchains, runner_find("python")),
         .stop = &interrupted,

@@ -19,11 +19,12 @@
 #include "runners/toolchain.h"
 
 struct pipeline_config {
-    unsigned jobs;             /* workers, at least 1 */
-    bool all_cases;            /* run every case, also after one that failed */
-    uint64_t time_limit_ms;    /* 0: what the problem says */
-    uint64_t memory_limit_kib; /* 0: what the problem says */
-    bool best_effort;          /* isolation */
+    unsigned jobs;                   /* workers, at least 1 */
+    bool all_cases;                  /* run every case, also after one that failed */
+    uint64_t time_limit_ms;          /* 0: what the problem says */
+    uint64_t memory_limit_kib;       /* 0: what the problem says */
+    bool best_effort;                /* isolation */
+    const char *const *hidden_paths; /* suite and answers; see struct cell_config */
     const struct toolchain_set *toolchains;
     const struct toolchain *python; /* for examiners; NULL: not there */
     const atomic_bool *stop;        /* NULL: never */

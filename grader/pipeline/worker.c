@@ -24,6 +24,7 @@ int worker_cell(struct worker *worker, enum cell_role role, struct cell **ret_ce
     const struct cell_config config = {
         .best_effort = worker->config->best_effort,
         .extra_paths = worker->config->toolchains->extra_paths,
+        .hidden_paths = worker->config->hidden_paths,
     };
     int r;
 

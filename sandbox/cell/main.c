@@ -18,18 +18,32 @@
 #include "sandbox/cell/run.h"
 #include "sandbox/cell/spawner.h"
 
-#define ASSAY_SOCKET    3
-#define EXTRA_PATHS_MAX 32
+#define ASSAY_SOCKET     3
+#define CONFIG_PATHS_MAX 32
 
 struct config {
     bool best_effort;
-    const char *extra_paths[EXTRA_PATHS_MAX + 1];
-    char *copies[EXTRA_PATHS_MAX];
+    const char *extra_paths[CONFIG_PATHS_MAX + 1];
+    const char *hidden_paths[CONFIG_PATHS_MAX + 1];
 };
+
+/* Reads a list and makes its strings outlive the packet. They live as long as the cell.
+ */
+static int read_paths(struct wire_reader *in, const char **paths, struct err *err)
+{
+    if (!message_get_strings(in, paths, CONFIG_PATHS_MAX))
+        return err_say(err, E2BIG, "malformed configuration, or more than %d paths",
+                       CONFIG_PATHS_MAX);
+    for (size_t i = 0; paths[i]; i++) {
+        paths[i] = strdup(paths[i]);
+        if (!paths[i])
+            return err_oom(err);
+    }
+    return 0;
+}
 
 static int read_config(struct cell_state *cell, struct config *config, struct err *err)
 {
-    uint32_t count;
     int r = wire_receive(ASSAY_SOCKET, &cell->in, err);
 
     if (r < 0)
@@ -37,20 +51,12 @@ static int read_config(struct cell_state *cell, struct config *config, struct er
     if (r == 0 || cell->in.type != WIRE_CONFIG)
         return err_say(err, EPROTO, "assay-cell is started by assay, not by hand");
     config->best_effort = wire_get_u32(&cell->in) != 0;
-    count = wire_get_u32(&cell->in);
-    if (count > EXTRA_PATHS_MAX)
-        return err_say(err, E2BIG, "more than %d extra folders", EXTRA_PATHS_MAX);
-    for (uint32_t i = 0; i < count; i++) {
-        const char *path = wire_get_str(&cell->in);
-
-        config->copies[i] = path ? strdup(path) : NULL;
-        if (!config->copies[i])
-            return err_say(err, EBADMSG, "malformed configuration");
-        config->extra_paths[i] = config->copies[i];
-    }
-    if (!wire_end(&cell->in))
-        return err_say(err, EBADMSG, "malformed configuration");
-    return 0;
+    r = read_paths(&cell->in, config->extra_paths, err);
+    if (r == 0)
+        r = read_paths(&cell->in, config->hidden_paths, err);
+    if (r == 0 && !wire_end(&cell->in))
+        r = err_say(err, EBADMSG, "malformed configuration");
+    return r;
 }
 
 static void set_layer(struct sandbox_isolation *isolation, enum sandbox_layer layer,
@@ -148,6 +154,7 @@ static int set_up(struct cell_state *cell, struct err *err)
         return r;
     cgroup_open(&cell->cgroups, &cell->isolation);
     spawner.extra_paths = config.extra_paths;
+    spawner.hidden_paths = config.hidden_paths;
     spawner.filters = &filters;
     spawner.privileged = spawner_privileged();
     r = start_spawner(cell, &spawner, err);

@@ -102,7 +102,7 @@ static int host_name(struct spawner *s, struct err *err)
 
 static int view(struct spawner *s, struct err *err)
 {
-    return view_enter(s->config->extra_paths, err);
+    return view_enter(s->config->extra_paths, s->config->hidden_paths, err);
 }
 
 /* Asks the cell, which stayed outside, to write the maps. */

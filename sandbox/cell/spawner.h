@@ -21,6 +21,7 @@
 
 struct spawner_config {
     const char *const *extra_paths;
+    const char *const *hidden_paths;
     const struct filter_set *filters;
     bool privileged; /* root with the whole range of user ids */
 };

@@ -37,6 +37,9 @@ static const char *const system_files[] = {"/etc/ld.so.cache", "/etc/alternative
 static const char *const devices[] = {"/dev/null", "/dev/zero", "/dev/full",
                                       "/dev/random", "/dev/urandom"};
 
+/* Covers hidden files; the time zone is UTC for want of its data. */
+#define EMPTY_FILE "/etc/empty"
+
 static const struct {
     const char *path, *content;
 } synthetic[] = {
@@ -45,7 +48,7 @@ static const struct {
     {"/etc/group", "root:x:0:\nbox:x:1000:\n"},
     {"/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n"},
     {"/etc/hosts", "127.0.0.1 localhost\n"},
-    {"/etc/localtime", NULL}, /* absent: UTC */
+    {EMPTY_FILE, ""},
 };
 
 static const struct {
@@ -162,7 +165,7 @@ static int write_file(const char *path, const char *content, struct err *err)
     cleanup_fd int fd = -1;
     int r = below_root(path, &target, err);
 
-    if (r < 0 || !content)
+    if (r < 0)
         return r;
     fd = open(target, O_CREAT | O_WRONLY | O_CLOEXEC, 0644);
     if (fd < 0)
@@ -203,6 +206,36 @@ static int copy_system_links(struct err *err)
     return 0;
 }
 
+/* Covers what must not be seen, if it could be. */
+static int hide(const char *path, struct err *err)
+{
+    cleanup_free char *target = NULL;
+    struct stat st;
+    bool failed;
+
+    if (asprintf(&target, "%s%s", NEW_ROOT, path) < 0)
+        return err_oom(err);
+    if (lstat(target, &st) < 0)
+        return errno == ENOENT || errno == ENOTDIR ? 0
+                                                   : err_set(err, errno, "hide %s", path);
+    if (S_ISDIR(st.st_mode))
+        failed = mount("assay-hidden", target, "tmpfs",
+                       MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC,
+                       "size=4k,nr_inodes=2,mode=755") < 0;
+    else
+        failed = mount(NEW_ROOT EMPTY_FILE, target, NULL, MS_BIND, NULL) < 0;
+    return failed ? err_set(err, errno, "hide %s", path) : 0;
+}
+
+static int hide_all(const char *const *hidden_paths, struct err *err)
+{
+    int r = 0;
+
+    for (size_t i = 0; hidden_paths && hidden_paths[i] && r == 0; i++)
+        r = hide(hidden_paths[i], err);
+    return r;
+}
+
 static int fill_root(const struct view *view, struct err *err)
 {
     int r = copy_system_links(err);
@@ -233,7 +266,8 @@ static int change_root(struct err *err)
     return 0;
 }
 
-int view_enter(const char *const *extra_paths, struct err *err)
+int view_enter(const char *const *extra_paths, const char *const *hidden_paths,
+               struct err *err)
 {
     struct view view = {.count = 0};
     int r;
@@ -246,6 +280,8 @@ int view_enter(const char *const *extra_paths, struct err *err)
         r = err_set(err, errno, "mount the new root");
     if (r == 0)
         r = fill_root(&view, err);
+    if (r == 0)
+        r = hide_all(hidden_paths, err);
     for (size_t i = 0; i < view.count; i++)
         close(view.sources[i].tree_fd);
     return r == 0 ? change_root(err) : r;

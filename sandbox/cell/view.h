@@ -22,8 +22,11 @@
 #define INNER_UID 1000
 #define INNER_GID 1000
 
-/* Builds the view, makes it the root and forgets the host's. */
-int view_enter(const char *const *extra_paths, struct err *err);
+/* Hidden paths are covered by something empty where they lie in a visible folder: a suite
+ * may have been installed below /usr. Builds the view, makes it the root and forgets the
+ * host's. */
+int view_enter(const char *const *extra_paths, const char *const *hidden_paths,
+               struct err *err);
 
 /* Mounts a new tmpfs on the private folder and returns a descriptor of it. */
 int view_renew_box(uint64_t kib, uint32_t inodes, int *ret_dir_fd, struct err *err);

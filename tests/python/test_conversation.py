@@ -338,7 +338,9 @@ HONEST = {
     "replaces os": "import os\nos.write = os.read = os.getpid = os._exit = None\n",
     "replaces re": "import re\nre.compile = re.sub = re.fullmatch = re.search = None\n",
     "closes stdout": "import sys\nsys.__stdout__.close()\nsys.stdout = sys.stderr = None\n",
-    "empties sys.modules": "import sys\nsys.modules.clear()\n",
+    "drops modules": (
+        "import sys\nfor m in 'json re os _json __main__'.split(): sys.modules.pop(m, 0)\n"
+    ),
     "own module named json": "import sys, types\nsys.modules['json'] = types.ModuleType('j')\n",
     "low recursion limit": "import sys\nsys.setrecursionlimit(60)\n",
     "collector off": "import gc\ngc.disable()\n",

@@ -6,7 +6,7 @@
 #include "problems/package.h"
 #include "problems/strv.h"
 #include "tests/support.h"
-#include "tests/unit/temp_folder.h"
+#include "tests/temp_folder.h"
 
 #define FILES_MAX 8
 

@@ -2,7 +2,7 @@
 
 #include "problems/package.h"
 #include "tests/support.h"
-#include "tests/unit/temp_folder.h"
+#include "tests/temp_folder.h"
 
 #define FILES_MAX 8
 

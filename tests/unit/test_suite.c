@@ -5,7 +5,7 @@
 #include "problems/group_tree.h"
 #include "problems/suite.h"
 #include "tests/support.h"
-#include "tests/unit/temp_folder.h"
+#include "tests/temp_folder.h"
 
 static char *folder;
 

@@ -8,7 +8,7 @@
 #include "runners/probe.h"
 #include "runners/toolchain.h"
 #include "tests/support.h"
-#include "tests/unit/temp_folder.h"
+#include "tests/temp_folder.h"
 
 /* Not below /tmp, where no tool can be shown to answers. */
 static char *make_folder(void)

@@ -8,7 +8,7 @@
 
 #include "grader/base/io.h"
 #include "tests/support.h"
-#include "tests/unit/temp_folder.h"
+#include "tests/temp_folder.h"
 
 char *temp_folder_make(void)
 {
