@@ -31,6 +31,7 @@ globals().update({k: v for k, v in vars(builtins).items() if k[0] != "_"})
 
 INT_LOW, INT_HIGH = -(2**63), 2**63 - 1
 DEPTH_MAX = 500  # arrays and objects in each other, in the text of one value
+DEPTH_USUAL = 32  # deeper ones are looked at for cycles
 LINE_MAX = 64 << 20  # bytes, with the line end
 ITEMS_MAX = LINE_MAX // 2  # each takes two characters at least
 NAME_MAX = 100  # characters of a type's name
@@ -196,6 +197,42 @@ def are_plain(items, kinds):
     return True
 
 
+def members_of(value):
+    kind = KINDS.get(id(type(value))) or kind_of(type(value))
+    if kind in SEQUENCES:
+        return SEQUENCES[kind][1](value)
+    if kind in MAPPINGS:
+        _, keys_of, values_of = MAPPINGS[kind]
+        return [*keys_of(value), *values_of(value)]
+    return ()
+
+
+def refuse_endless(values):
+    """Raises Opaque for a cycle, and where a few containers, each in the next one many
+    times, would write more than a line. Looks into each container once."""
+    sizes = {}  # id of a container -> members in its text; None while it is open
+    todo = [[None, iter(values), 0]]
+    while todo:
+        ident, rest, size = todo[-1]
+        for value in rest:
+            size += 1
+            known = sizes.get(id(value), 0)
+            if known is None or size + known > ITEMS_MAX:
+                raise Opaque(type_name(type(value)) + ", cyclic or too large")
+            size += known
+            inner = () if known else members_of(value)
+            if inner:
+                sizes[id(value)] = None
+                todo[-1][2] = size
+                todo.append([id(value), iter(inner), 0])
+                break
+        else:
+            todo.pop()
+            sizes[ident] = size
+            if todo:
+                todo[-1][2] += size
+
+
 def plain_leaf(kind, value, depth, hashed):
     convert = LEAVES.get(kind) if kind is not None else late_leaf(type(value))
     if convert is None or (hashed and kind is bytearray):
@@ -213,18 +250,23 @@ class Walk:
     """Turns values into what JSON can write, in place, container by container."""
 
     def __init__(self, values):
+        self.values = values
         self.root = list(values)
         self.todo = [(self.root, 0, False)]  # items, brackets around them, are they keys
         self.pairs = []  # (keys, values, where the pairs go once both are done)
 
     def run(self):
         budget = ITEMS_MAX
+        suspect = False
         todo = self.todo
         while todo:
             items, depth, hashed = todo.pop()
             budget -= len(items)
             if depth > DEPTH_MAX or budget < 0:
-                raise Opaque("value nested too deep, too large or cyclic")
+                raise Opaque("value nested too deep or too large")
+            if depth > DEPTH_USUAL and not suspect:
+                suspect = True
+                refuse_endless(self.values)
             if not are_plain(items, set(map(id, map(type, items)))):
                 self.convert(items, depth, hashed)
         for keys, values, pairs in self.pairs:

@@ -258,6 +258,14 @@ def doubling():
     return value
 
 
+def sharing():
+    """As wide as doubling, but in sets and tuples."""
+    value = frozenset()
+    for at in range(100):
+        value = frozenset([(value, at), (value, -at)])
+    return value
+
+
 class HashableList(list):
     def __hash__(self):
         return 1
@@ -331,9 +339,16 @@ class RoundTrip(unittest.TestCase):
             self.assertTrue(text.isprintable() and text.isascii())
 
     def test_cycles_and_bombs_end_as_opaque(self):
-        for make in cyclic_list, cyclic_dict, wide_cycle, doubling:
+        for make in cyclic_list, cyclic_dict, wide_cycle, doubling, sharing:
             with self.subTest(make=make.__name__), self.assertRaises(Opaque):
                 encode(make())
+
+    def test_shared_and_deep_values_without_a_cycle_cross(self):
+        row = [1, [2]]
+        deep = [row, row]
+        for _ in range(100):
+            deep = [row, deep, row, {1: row}]
+        self.assertEqual(decode(encode([deep, deep, row])), [deep, deep, row])
 
     def test_depth_is_counted_in_brackets(self):
         for make, each in (

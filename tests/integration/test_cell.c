@@ -1,0 +1,407 @@
+/*
+ * The sandbox through its own interface: how runs end, what they cost, what they see and
+ * what they leave behind.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+
+#include "grader/base/io.h"
+#include "sandbox/sandbox.h"
+#include "tests/support.h"
+
+#define PYTHON   "/usr/bin/python3"
+#define TEXT_CAP ((size_t)80 << 20)
+
+static struct cell *cell;
+
+static void start_cell(void)
+{
+    struct cell_config config = {0};
+    struct err err = ERR_INIT;
+
+    if (cell_start(&config, &cell, &err) == 0)
+        return;
+    cell = NULL;
+    if (getenv("SANDBOX_MUST_WORK"))
+        ck_abort_msg("%s", err.text);
+    fprintf(stderr, "SKIPPED: test_cell: %s\n", err.text);
+    exit(EXIT_SUCCESS);
+}
+
+static void stop_cell(void)
+{
+    cell_stop(cell);
+}
+
+static const char *const environment[] = {"PATH=/usr/bin:/bin", "A=B", NULL};
+
+static void python_spec(struct sandbox_spec *spec, const char *code)
+{
+    static const char *argv[5] = {PYTHON, "-I", "-c", NULL, NULL};
+
+    argv[3] = code;
+    sandbox_spec_init(spec);
+    spec->profile = PROFILE_MANAGED;
+    spec->argv = argv;
+    spec->env = environment;
+    spec->limits = (struct sandbox_limits){.cpu_ms = 1000,
+                                           .wall_ms = 8000,
+                                           .memory_kib = 128 * 1024,
+                                           .output_bytes = 1 << 20,
+                                           .processes = 32};
+}
+
+static void run_spec(const struct sandbox_spec *spec, struct sandbox_result *result)
+{
+    struct err err = ERR_INIT;
+
+    sandbox_result_init(result);
+    if (cell_run(cell, spec, result, &err) < 0)
+        ck_abort_msg("%s", err.text);
+}
+
+static void run_python(const char *code, struct sandbox_result *result)
+{
+    struct sandbox_spec spec;
+
+    python_spec(&spec, code);
+    run_spec(&spec, result);
+}
+
+/* What it printed, NUL-terminated; the caller's. */
+static char *output_of(const struct sandbox_result *result)
+{
+    char *text;
+
+    ck_assert_int_eq(io_read_fd(result->stdout_fd, TEXT_CAP, &text, NULL, NULL), 0);
+    return text;
+}
+
+static void assert_prints(const char *code, const char *expected)
+{
+    struct sandbox_result result;
+    char *text;
+
+    run_python(code, &result);
+    text = output_of(&result);
+    ck_assert_str_eq(text, expected);
+    ck_assert_int_eq(result.end, END_EXITED);
+    free(text);
+    sandbox_result_release(&result);
+}
+
+static const struct {
+    const char *code;
+    enum sandbox_end end;
+    int number; /* exit code or signal */
+} ends[] = {
+    {"pass", END_EXITED, 0},
+    {"import os; os._exit(7)", END_EXITED, 7},
+    {"raise SystemExit(255)", END_EXITED, 255},
+    {"import os; os.abort()", END_SIGNALED, SIGABRT},
+    {"import os; os.kill(os.getpid(), 9)", END_SIGNALED, SIGKILL},
+    {"import os; os.kill(os.getpid(), 15)", END_SIGNALED, SIGTERM},
+    {"import ctypes; ctypes.string_at(8)", END_SIGNALED, SIGSEGV},
+    {"while True: pass", END_CPU_LIMIT, 0},
+    {"x = bytearray(300 << 20)", END_MEMORY_LIMIT, 0},
+    {"import sys\nwhile True: sys.stdout.write('x' * 9999)", END_OUTPUT_LIMIT, 0},
+    {"import sys\nwhile True: sys.stderr.write('x' * 9999)", END_OUTPUT_LIMIT, 0},
+    {"import ctypes; ctypes.CDLL(None).ptrace(0, 0, 0, 0)", END_FORBIDDEN, SIGSYS},
+    {"import ctypes; ctypes.CDLL(None).mount(0, 0, 0, 0, 0)", END_FORBIDDEN, SIGSYS},
+    {"import os\nif os.fork() == 0:\n while True: pass\nos.wait()", END_CPU_LIMIT, 0},
+    {"import os, signal\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
+     "for i in range(4):\n if os.fork() == 0:\n  while True: pass\n"
+     "import time; time.sleep(60)",
+     END_CPU_LIMIT, 0},
+    {"import os\nif os.fork() == 0:\n os.setsid()\n if os.fork() == 0:\n"
+     "  while True: pass\n os._exit(0)\nimport time; time.sleep(60)",
+     END_CPU_LIMIT, 0},
+};
+
+START_TEST(a_run_ends_as_it_should)
+{
+    struct sandbox_result result;
+
+    run_python(ends[_i].code, &result);
+    ck_assert_msg(result.end == ends[_i].end, "%s: end %d, exit %d, signal %d",
+                  ends[_i].code, result.end, result.exit_code, result.signal);
+    if (result.end == END_EXITED)
+        ck_assert_int_eq(result.exit_code, ends[_i].number);
+    else
+        ck_assert_int_eq(result.signal, ends[_i].number);
+    sandbox_result_release(&result);
+}
+END_TEST
+
+START_TEST(a_sleeper_meets_the_wall_limit)
+{
+    struct sandbox_result result;
+    struct sandbox_spec spec;
+
+    python_spec(&spec, "import time; time.sleep(60)");
+    spec.limits.wall_ms = 300;
+    run_spec(&spec, &result);
+    ck_assert_int_eq(result.end, END_WALL_LIMIT);
+    sandbox_result_release(&result);
+}
+END_TEST
+
+START_TEST(exactly_the_output_limit_is_fine)
+{
+    struct sandbox_result result;
+
+    run_python("import sys; sys.stdout.write('x' * (1 << 20))", &result);
+    ck_assert_int_eq(result.end, END_EXITED);
+    ck_assert_uint_eq(result.stdout_bytes, 1 << 20);
+    sandbox_result_release(&result);
+    run_python("import sys; sys.stdout.write('x' * ((1 << 20) + 1))", &result);
+    ck_assert_int_eq(result.end, END_OUTPUT_LIMIT);
+    ck_assert_uint_eq(result.stdout_bytes, 1 << 20);
+    sandbox_result_release(&result);
+}
+END_TEST
+
+START_TEST(memory_is_what_the_program_touched)
+{
+    struct sandbox_result result;
+
+    run_python("x = bytearray(64 << 20)", &result);
+    ck_assert_int_eq(result.end, END_EXITED);
+    if (cell_isolation(cell)->layers[LAYER_CGROUP_MEMORY].active) {
+        ck_assert_uint_ge(result.memory_kib, 64 * 1024);
+        ck_assert_uint_le(result.memory_kib, 80 * 1024);
+    }
+    sandbox_result_release(&result);
+}
+END_TEST
+
+START_TEST(the_world_inside_is_small)
+{
+    assert_prints("import os; print(os.getuid(), os.getgid(), os.getcwd())",
+                  "1000 1000 /box\n");
+    assert_prints("import os; print(sorted(os.environ.items()))",
+                  "[('A', 'B'), ('LC_CTYPE', 'C.UTF-8'), "
+                  "('PATH', '/usr/bin:/bin')]\n");
+    assert_prints("import os; print(sorted(os.listdir('/dev')))",
+                  "['full', 'null', 'random', 'shm', 'urandom', 'zero']\n");
+    assert_prints("import os; print([p for p in ('/proc', '/sys', '/home', '/root', "
+                  "'/etc/shadow', '/var') if os.path.exists(p)])",
+                  "[]\n");
+    assert_prints("import os; print(os.uname().nodename, os.getppid())", "box 1\n");
+    assert_prints("import os\nfor fd in range(3, 256):\n try: os.fstat(fd)\n"
+                  " except OSError: continue\n print(fd)",
+                  "");
+}
+END_TEST
+
+START_TEST(nothing_outside_the_box_can_be_written)
+{
+    assert_prints("import os\nfor d in ('/', '/usr', '/etc', '/dev', '/bin'):\n"
+                  " try: open(d + '/x', 'w'); print('wrote', d)\n"
+                  " except OSError: pass\n"
+                  "for name in ('x', '/tmp/y', '/dev/shm/z'): open(name, 'w')\n"
+                  "print(sorted(os.listdir('/box')))",
+                  "['x', 'y', 'z']\n");
+}
+END_TEST
+
+START_TEST(there_is_no_network)
+{
+    assert_prints("import socket\nfor f in (socket.AF_INET, socket.AF_NETLINK):\n"
+                  " try: socket.socket(f)\n except OSError as e: print(e.errno)",
+                  "1\n1\n");
+}
+END_TEST
+
+START_TEST(nothing_crosses_from_one_run_to_the_next)
+{
+    struct sandbox_result result;
+
+    run_python("import os, time\nopen('left', 'w').write('x'); os.mkdir('d')\n"
+               "import socket; s = socket.socket(socket.AF_UNIX); s.bind('\\0abstract')\n"
+               "s.listen()\n"
+               "import ctypes; ctypes.CDLL(None).shmget(77, 4096, 0o1666)\n"
+               "os.umask(0)\n"
+               "if os.fork() == 0:\n os.setsid(); time.sleep(60)",
+               &result);
+    ck_assert_int_eq(result.end, END_EXITED);
+    sandbox_result_release(&result);
+    assert_prints("import os\nprint(os.listdir('.'), oct(os.umask(0)))\n"
+                  "import ctypes; print(ctypes.CDLL(None).shmget(77, 4096, 0))\n"
+                  "import socket\ns = socket.socket(socket.AF_UNIX)\n"
+                  "try: s.connect('\\0abstract')\nexcept OSError as e: print(e.errno)",
+                  "[] 0o22\n-1\n111\n");
+}
+END_TEST
+
+START_TEST(files_go_in_and_come_out)
+{
+    struct sandbox_result result;
+    struct sandbox_spec spec;
+    struct sandbox_file file = {"deep/er/data.txt", -1, false};
+    char *text;
+
+    ck_assert_int_eq(io_memfd("data", "hello", 5, &file.fd, NULL), 0);
+    python_spec(&spec, "import os\nt = open('deep/er/data.txt').read()\n"
+                       "open('out', 'w').write(t.upper())\n"
+                       "os.symlink('/etc/passwd', 'link'); os.mkfifo('fifo')");
+    spec.files = &file;
+    spec.file_count = 1;
+    spec.collect[0] = "out";
+    spec.collect[1] = "link";
+    spec.collect[2] = "fifo";
+    spec.collect[3] = "missing";
+    spec.collect_count = 4;
+    spec.collect_bytes = 100;
+    run_spec(&spec, &result);
+    close(file.fd);
+    ck_assert_int_eq(result.end, END_EXITED);
+    ck_assert_int_eq(io_read_fd(result.collected[0], 100, &text, NULL, NULL), 0);
+    ck_assert_str_eq(text, "HELLO");
+    free(text);
+    ck_assert_int_eq(result.collected[1], -1);
+    ck_assert_int_eq(result.collected[2], -1);
+    ck_assert_int_eq(result.collected[3], -1);
+    sandbox_result_release(&result);
+}
+END_TEST
+
+START_TEST(impossible_specs_are_refused_and_the_cell_goes_on)
+{
+    struct sandbox_file file = {"../escape", 0, false};
+    struct sandbox_result result;
+    struct sandbox_spec spec;
+    struct err err = ERR_INIT;
+
+    python_spec(&spec, "pass");
+    spec.limits.memory_kib = 1;
+    ck_assert_int_eq(cell_run(cell, &spec, &result, &err), -EINVAL);
+    python_spec(&spec, "pass");
+    ck_assert_int_eq(io_memfd("data", "hello", 5, &file.fd, NULL), 0);
+    spec.files = &file;
+    spec.file_count = 1;
+    ck_assert_int_lt(cell_run(cell, &spec, &result, &err), 0);
+    close(file.fd);
+    assert_prints("print('still here')", "still here\n");
+}
+END_TEST
+
+START_TEST(a_missing_program_is_said_to_be_missing)
+{
+    static const char *const argv[] = {"/usr/bin/no-such-program", NULL};
+    struct sandbox_result result;
+    struct sandbox_spec spec;
+
+    python_spec(&spec, "");
+    spec.argv = argv;
+    run_spec(&spec, &result);
+    ck_assert_int_eq(result.end, END_NO_EXEC);
+    ck_assert_str_eq(result.message, "execute: No such file or directory");
+    sandbox_result_release(&result);
+}
+END_TEST
+
+/* Submits, waits until the program runs, and returns. */
+static void submit(const char *code, struct sandbox_spec *spec)
+{
+    struct err err = ERR_INIT;
+
+    python_spec(spec, code);
+    if (cell_submit(cell, spec, &err) < 0)
+        ck_abort_msg("%s", err.text);
+}
+
+START_TEST(a_running_program_can_be_cancelled)
+{
+    struct sandbox_result result;
+    struct sandbox_spec spec;
+
+    submit("import time; time.sleep(60)", &spec);
+    ck_assert_int_eq(cell_cancel(cell, NULL), 0);
+    ck_assert_int_eq(cell_receive(cell, &result, NULL), 0);
+    ck_assert_int_eq(result.end, END_CANCELLED);
+    sandbox_result_release(&result);
+}
+END_TEST
+
+START_TEST(cancelling_what_has_ended_shows_how_it_ended)
+{
+    struct pollfd pfd = {.events = POLLIN};
+    struct sandbox_result result;
+    struct sandbox_spec spec;
+
+    submit("import os; os._exit(42)", &spec);
+    pfd.fd = cell_fd(cell);
+    ck_assert_int_eq(poll(&pfd, 1, 30000), 1);
+    ck_assert_int_eq(cell_cancel(cell, NULL), 0);
+    ck_assert_int_eq(cell_receive(cell, &result, NULL), 0);
+    ck_assert_int_eq(result.end, END_EXITED);
+    ck_assert_int_eq(result.exit_code, 42);
+    sandbox_result_release(&result);
+    assert_prints("print(1)", "1\n");
+}
+END_TEST
+
+START_TEST(a_probe_tells_the_time_used_so_far)
+{
+    struct sandbox_result result;
+    struct sandbox_spec spec;
+    struct cell_usage usage = {0};
+
+    submit("while True: pass", &spec);
+    while (usage.cpu_us < 1000)
+        ck_assert_int_eq(cell_probe(cell, &usage, NULL), 0);
+    ck_assert_int_eq(cell_cancel(cell, NULL), 0);
+    ck_assert_int_eq(cell_receive(cell, &result, NULL), 0);
+    ck_assert_uint_ge(result.cpu_us, usage.cpu_us);
+    sandbox_result_release(&result);
+}
+END_TEST
+
+START_TEST(a_cell_that_is_gone_is_an_error_of_ours)
+{
+    struct sandbox_result result;
+    struct sandbox_spec spec;
+    struct err err = ERR_INIT;
+
+    /* It kills all of its namespace but cannot reach the cell. */
+    run_python("import os; os.kill(-1, 9)", &result);
+    sandbox_result_release(&result);
+    assert_prints("print('alive')", "alive\n");
+    cell_stop(cell);
+    cell = NULL;
+    start_cell();
+    python_spec(&spec, "pass");
+    ck_assert_int_eq(cell_run(cell, &spec, &result, &err), 0);
+    sandbox_result_release(&result);
+}
+END_TEST
+
+static Suite *make_suite(void)
+{
+    Suite *suite = suite_create("cell");
+    TCase *tc = tcase_create("runs");
+
+    tcase_add_checked_fixture(tc, start_cell, stop_cell);
+    tcase_set_timeout(tc, 120);
+    tcase_add_loop_test(tc, a_run_ends_as_it_should, 0, (int)ARRAY_SIZE(ends));
+    tcase_add_test(tc, a_sleeper_meets_the_wall_limit);
+    tcase_add_test(tc, exactly_the_output_limit_is_fine);
+    tcase_add_test(tc, memory_is_what_the_program_touched);
+    tcase_add_test(tc, the_world_inside_is_small);
+    tcase_add_test(tc, nothing_outside_the_box_can_be_written);
+    tcase_add_test(tc, there_is_no_network);
+    tcase_add_test(tc, nothing_crosses_from_one_run_to_the_next);
+    tcase_add_test(tc, files_go_in_and_come_out);
+    tcase_add_test(tc, impossible_specs_are_refused_and_the_cell_goes_on);
+    tcase_add_test(tc, a_missing_program_is_said_to_be_missing);
+    tcase_add_test(tc, a_running_program_can_be_cancelled);
+    tcase_add_test(tc, cancelling_what_has_ended_shows_how_it_ended);
+    tcase_add_test(tc, a_probe_tells_the_time_used_so_far);
+    tcase_add_test(tc, a_cell_that_is_gone_is_an_error_of_ours);
+    suite_add_tcase(suite, tc);
+    return suite;
+}
+REGISTER_SUITE(make_suite)
