@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 
 #include "grader/base/io.h"
+#include "sandbox/cell/file_rules.h"
 #include "sandbox/cell/launch.h"
 #include "sandbox/cell/view.h"
 
@@ -115,10 +116,19 @@ static int capabilities(const struct launch *launch)
     return syscall(SYS_capset, &header, none) < 0 ? -errno : 0;
 }
 
+static int no_new_privileges(const struct launch *launch)
+{
+    (void)launch;
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : 0;
+}
+
+static int file_rules(const struct launch *launch)
+{
+    return file_rules_enter(launch->rules_fd);
+}
+
 static int system_calls(const struct launch *launch)
 {
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
-        return -errno;
     if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, launch->filter, 0, 0) < 0)
         return -errno;
     return 0;
@@ -148,6 +158,8 @@ static const struct {
     {"resource limits", resource_limits},
     {"own user", own_user},
     {"capabilities", capabilities},
+    {"no new privileges", no_new_privileges},
+    {"file rules", file_rules},
     {"system call filter", system_calls},
     {"execute", execute},
 };

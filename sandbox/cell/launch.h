@@ -24,6 +24,7 @@ struct launch {
     const struct sandbox_spec *spec; /* descriptors open in this process */
     const struct sock_fprog *filter;
     int status_fd;
+    int rules_fd; /* Landlock; -1: none */
     /* Without these groups, rlimits of each process have to do (see SECURITY.md). */
     bool cpu_group, memory_group;
     /* Set by the child when a step fails. */

@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 
 #include "grader/base/io.h"
+#include "sandbox/cell/file_rules.h"
 #include "sandbox/cell/filter.h"
 #include "sandbox/cell/run.h"
 #include "sandbox/cell/spawner.h"
@@ -81,8 +82,13 @@ static void describe_isolation(struct cell_state *cell, bool privileged)
     snprintf(detail, sizeof(detail), "runs as uid %u of the host", cell->program_uid);
     set_layer(&cell->isolation, LAYER_OWN_UID, privileged,
               privileged ? detail : "only root can give a cell a uid of its own");
-    set_layer(&cell->isolation, LAYER_LANDLOCK, false,
-              "not used in this version: mounts alone bound the files");
+    if (file_rules_abi()) {
+        snprintf(detail, sizeof(detail), "ABI %d", file_rules_abi());
+        set_layer(&cell->isolation, LAYER_LANDLOCK, true, detail);
+    } else {
+        set_layer(&cell->isolation, LAYER_LANDLOCK, false,
+                  "the kernel has none, or boots without it (lsm=...,landlock)");
+    }
     cell->isolation.strict = true;
 }
 

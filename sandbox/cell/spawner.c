@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 
 #include "grader/base/io.h"
+#include "sandbox/cell/file_rules.h"
 #include "sandbox/cell/launch.h"
 #include "sandbox/cell/spawner.h"
 #include "sandbox/cell/view.h"
@@ -21,6 +22,7 @@
 
 struct spawner {
     int sock;
+    int rules_fd; /* for the private folder as it is; -1: no Landlock */
     const struct spawner_config *config;
     struct wire_reader in;
     struct wire_writer out;
@@ -180,7 +182,9 @@ static int renew(struct spawner *s)
 
     if (!wire_end(&s->in))
         return -EBADMSG;
-    if (view_renew_box(kib, inodes, &fd, &err) < 0)
+    close_fd(&s->rules_fd);
+    if (view_renew_box(kib, inodes, &fd, &err) < 0 ||
+        file_rules_open(&s->rules_fd, &err) < 0)
         return send_error(s, &err);
     wire_start(&s->out, WIRE_BOX);
     wire_fd(&s->out, fd);
@@ -216,7 +220,7 @@ static int clone_init(struct launch *launch, int cgroup_fd, int *ret_pidfd,
 static int run(struct spawner *s)
 {
     struct err err = ERR_INIT;
-    struct launch launch = {.status_fd = -1};
+    struct launch launch = {.status_fd = -1, .rules_fd = s->rules_fd};
     cleanup_fd int status_fd = -1;
     cleanup_fd int cgroup_fd = -1;
     cleanup_fd int pidfd = -1;
@@ -274,6 +278,7 @@ _Noreturn void spawner_main(int sock, const struct spawner_config *config)
     struct err err = ERR_INIT;
 
     s.sock = sock;
+    s.rules_fd = -1;
     s.config = config;
     for (size_t i = 0; i < ARRAY_SIZE(stages); i++) {
         if (stages[i].run(&s, &err) == 0)
