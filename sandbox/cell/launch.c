@@ -61,15 +61,28 @@ static int descriptors(const struct launch *launch)
 }
 
 /* Lowers a limit; one that is lower already stays. */
-static int limit(__rlimit_resource_t resource, uint64_t value)
+static int limit_both(__rlimit_resource_t resource, uint64_t soft, uint64_t hard)
 {
-    struct rlimit now, wanted = {value, value};
+    struct rlimit now, wanted = {soft, hard};
 
     if (getrlimit(resource, &now) < 0)
         return -errno;
     if (wanted.rlim_max > now.rlim_max)
-        wanted.rlim_cur = wanted.rlim_max = now.rlim_max;
+        wanted.rlim_max = now.rlim_max;
+    if (wanted.rlim_cur > wanted.rlim_max)
+        wanted.rlim_cur = wanted.rlim_max;
     return setrlimit(resource, &wanted) < 0 ? -errno : 0;
+}
+
+static int limit(__rlimit_resource_t resource, uint64_t value)
+{
+    return limit_both(resource, value, value);
+}
+
+/* SIGXCPU says that it was this limit, where SIGKILL could be anything. */
+static int limit_cpu(uint64_t seconds)
+{
+    return limit_both(RLIMIT_CPU, seconds, seconds + 1);
 }
 
 static int resource_limits(const struct launch *launch)
@@ -80,8 +93,8 @@ static int resource_limits(const struct launch *launch)
     int r = limit(RLIMIT_CORE, 0);
 
     if (r == 0 && limits->cpu_ms)
-        r = limit(RLIMIT_CPU, (limits->cpu_ms + 999) / 1000 +
-                                  (launch->cpu_group ? CPU_BACKSTOP_S : 0));
+        r = limit_cpu((limits->cpu_ms + 999) / 1000 +
+                      (launch->cpu_group ? CPU_BACKSTOP_S : 0));
     if (r == 0 && limits->memory_kib && !launch->memory_group)
         r = limit(RLIMIT_DATA, limits->memory_kib * 1024);
     if (r == 0)

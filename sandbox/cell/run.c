@@ -410,6 +410,19 @@ static int watch_all(struct run *run, struct err *err)
 
 /* ---- result ---- */
 
+/* By what was counted; where nothing is, by the signal of RLIMIT_CPU. */
+static bool cpu_limit_passed(const struct run *run, const struct sandbox_result *result)
+{
+    int wait_status = run->status.wait_status;
+
+    if (!run->limits->cpu_ms)
+        return false;
+    if (result->cpu_us > run->limits->cpu_ms * 1000)
+        return true;
+    return !cgroup_has(&run->cell->cgroups, CG_CPU) && run->has_status &&
+           WIFSIGNALED(wait_status) && WTERMSIG(wait_status) == SIGXCPU;
+}
+
 /* How it ended, from what we did and what the init reported. */
 static void decide_end(const struct run *run, struct sandbox_result *result)
 {
@@ -424,7 +437,7 @@ static void decide_end(const struct run *run, struct sandbox_result *result)
         result->end = run->why;
     } else if (cgroup_oom_kills(&run->cell->cgroups)) {
         result->end = END_MEMORY_LIMIT;
-    } else if (run->limits->cpu_ms && result->cpu_us > run->limits->cpu_ms * 1000) {
+    } else if (cpu_limit_passed(run, result)) {
         result->end = END_CPU_LIMIT;
     } else if (!run->has_status) {
         /* The init cannot be killed from inside. */
