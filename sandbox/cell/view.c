@@ -273,7 +273,9 @@ int view_enter(const char *const *extra_paths, const char *const *hidden_paths,
     int r;
 
     if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
-        return err_set(err, errno, "make mounts private");
+        return err_set(
+            err, errno,
+            "make mounts private (in a chroot, its root must be a mount point)");
     r = take_sources(&view, extra_paths, err);
     if (r == 0 && mount("assay-root", NEW_ROOT, "tmpfs", MS_NOSUID | MS_NODEV,
                         "size=1m,nr_inodes=512,mode=755") < 0)
