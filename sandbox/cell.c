@@ -8,10 +8,13 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
+#include <signal.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "grader/base/io.h"
@@ -20,6 +23,7 @@
 
 #define CELL_SOCKET      3
 #define START_TIMEOUT_MS 60000
+#define STOP_TIMEOUT_MS  10000
 #define RESULT_MARGIN_MS 60000 /* beyond the ceiling of the run itself */
 #define STARVED_FACTOR   10    /* the ceiling, as a multiple of the wall limit */
 #define CELL_NAME        "assay-cell"
@@ -110,7 +114,9 @@ static int receive(struct cell *cell, uint64_t deadline_ms, struct err *err)
         int timeout = -1;
 
         if (deadline_ms)
-            timeout = now < deadline_ms ? (int)(deadline_ms - now) : 0;
+            timeout = now >= deadline_ms                      ? 0
+                      : deadline_ms - now > (uint64_t)INT_MAX ? INT_MAX
+                                                              : (int)(deadline_ms - now);
         r = poll(&pfd, 1, timeout);
         if (r < 0 && errno == EINTR)
             continue;
@@ -184,15 +190,25 @@ int cell_start(const struct cell_config *config, struct cell **ret_cell, struct 
     return 0;
 }
 
+/* One that does not leave by itself is killed, and its spawner and runs with it. */
+static void reap(pid_t pid)
+{
+    cleanup_fd int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+    struct pollfd pfd = {.fd = pidfd, .events = POLLIN};
+
+    if (pidfd < 0 || poll(&pfd, 1, STOP_TIMEOUT_MS) == 0)
+        kill(pid, SIGKILL);
+    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+}
+
 void cell_stop(struct cell *cell)
 {
     if (!cell)
         return;
     close_fd(&cell->sock); /* tells the helper to clean up and leave */
-    if (cell->pid > 0) {
-        while (waitpid(cell->pid, NULL, 0) < 0 && errno == EINTR)
-            ;
-    }
+    if (cell->pid > 0)
+        reap(cell->pid);
     free(cell);
 }
 
@@ -251,6 +267,7 @@ int cell_cancel(struct cell *cell, struct err *err)
 {
     if (!cell->busy)
         return 0;
+    cell->deadline_ms = clock_ms() + RESULT_MARGIN_MS;
     wire_start(&cell->out, WIRE_CANCEL);
     return wire_send(cell->sock, &cell->out, err);
 }

@@ -83,6 +83,7 @@ int wire_send(int sock, const struct wire_writer *w, struct err *err)
     if (w->fd_count) {
         struct cmsghdr *c;
 
+        memset(&control, 0, CMSG_SPACE(sizeof(int) * w->fd_count));
         msg.msg_control = control.bytes;
         msg.msg_controllen = CMSG_SPACE(sizeof(int) * w->fd_count);
         c = CMSG_FIRSTHDR(&msg);

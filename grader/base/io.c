@@ -24,6 +24,8 @@ static int read_to_end(int fd, const char *path, size_t cap, char **ret_data,
         return err_set(err, errno, "read %s", path);
     if (S_ISDIR(st.st_mode))
         return err_set(err, EISDIR, "read %s", path);
+    if (!S_ISREG(st.st_mode))
+        return err_say(err, EINVAL, "read %s: not a regular file", path);
     if (st.st_size > 0 && (uint64_t)st.st_size > cap)
         return err_say(err, EFBIG, "read %s: larger than %zu bytes", path, cap);
     for (;;) {
@@ -57,7 +59,9 @@ static int read_to_end(int fd, const char *path, size_t cap, char **ret_data,
 int io_read_file_at(int dir_fd, const char *path, size_t cap, char **ret_data,
                     size_t *ret_len, struct err *err)
 {
-    cleanup_fd int fd = openat(dir_fd, path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    /* Non-blocking, so that a FIFO does not hold us; regular files do not care. */
+    cleanup_fd int fd =
+        openat(dir_fd, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 
     if (fd < 0)
         return err_set(err, errno, "open %s", path);

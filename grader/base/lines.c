@@ -78,9 +78,8 @@ static int read_chunk(struct lines *reader, struct err *err)
     int n;
 
     if (!reader->gz) {
-        do {
-            n = (int)read(STDIN_FILENO, reader->chunk, CHUNK_BYTES);
-        } while (n < 0 && errno == EINTR);
+        /* EINTR is Ctrl-C: the only handlers are those of commands that stop for it. */
+        n = (int)read(STDIN_FILENO, reader->chunk, CHUNK_BYTES);
         if (n < 0)
             return err_set(err, errno, "read %s", reader->path);
         return n;

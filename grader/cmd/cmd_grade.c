@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "grader/base/io.h"
 #include "grader/base/lines.h"
 #include "grader/cmd/commands.h"
 #include "grader/cmd/exit.h"
@@ -134,7 +135,8 @@ static size_t count_answers(const char *path)
     const char *line;
     size_t count = 0, len;
 
-    if (!path || strcmp(path, "-") == 0)
+    /* A pipe can be read only once. */
+    if (!path || strcmp(path, "-") == 0 || !io_is_file(path))
         return 0;
     if (lines_open(path, ANSWER_LINE_MAX, &lines, NULL) < 0)
         return 0;

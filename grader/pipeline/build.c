@@ -346,6 +346,12 @@ int built_take_executable(int fd, struct built *ret_built, struct err *err)
     return 0;
 }
 
+bool built_is_no_program(const struct built *built, const struct sandbox_result *ran)
+{
+    return ran->end == END_NO_EXEC && built->exe_fd >= 0 &&
+           strncmp(ran->message, "execute: ", strlen("execute: ")) == 0;
+}
+
 void built_spec(const struct built *built, struct sandbox_spec *ret_spec)
 {
     sandbox_spec_init(ret_spec);

@@ -59,6 +59,10 @@ int build_missing_imports(struct cell *cell, const struct toolchain *tc,
 /* An executable file that is there already: `fd` is taken over, also on failure. */
 int built_take_executable(int fd, struct built *ret_built, struct err *err);
 
+/* Did the kernel refuse to execute what the answer's own compiler made (a broken .interp,
+ * say)? That is the answer's fault, unlike an interpreter that cannot be started. */
+bool built_is_no_program(const struct built *built, const struct sandbox_result *ran);
+
 /* A spec that starts it, all else as in sandbox_spec_init(). Borrows from `built`. */
 void built_spec(const struct built *built, struct sandbox_spec *ret_spec);
 

@@ -172,6 +172,8 @@ static int give_verdict(struct worker *worker, const struct problem *problem,
         one->verdict = r ? VERDICT_WA : VERDICT_JE;
         return case_say(one, message, err);
     }
+    if (one->verdict == VERDICT_JE)
+        return err_say(err, EIO, "interactive run of %s: %s", problem->id, message);
     feedback_read(validator, group->accept_score, &feedback);
     if (one->verdict == VERDICT_WA && feedback.message[0])
         return case_say(one, feedback.message, err);
@@ -213,7 +215,10 @@ int judge_interactive_case(struct worker *worker, const struct problem *problem,
     }
     if (r == 0)
         r = talk(&d, err);
-    if (r == 0)
+    if (r == 0 && built_is_no_program(built, &d.pair.results[PAIR_ANSWER])) {
+        one->verdict = VERDICT_RTE;
+        r = case_say(one, d.pair.results[PAIR_ANSWER].message, err);
+    } else if (r == 0)
         r = give_verdict(worker, problem, test, group, &d, &validator_limits, limits, one,
                          err);
     dialogue_release(&d);

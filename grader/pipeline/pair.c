@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 
 #include "grader/base/io.h"
@@ -106,9 +107,11 @@ int pair_wait(struct pair *pair, struct pollfd *fds, size_t count, struct err *e
         all[PAIR_PARTIES + i] = fds[i];
         fds[i].revents = 0;
     }
-    timeout = pair->check_us > now ? (int)((pair->check_us - now) / 1000 + 1) : 0;
-    if (pair->check_us == NEVER)
-        timeout = -1;
+    timeout = -1;
+    if (pair->check_us <= now)
+        timeout = 0;
+    else if ((pair->check_us - now) / 1000 < INT_MAX)
+        timeout = (int)((pair->check_us - now) / 1000 + 1);
     r = poll(all, PAIR_PARTIES + count, timeout);
     if (r < 0 && errno == EINTR)
         return 0;

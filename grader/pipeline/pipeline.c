@@ -58,8 +58,9 @@ static bool take_job(struct pipeline *p, struct job *ret_job)
         *ret_job = p->queue[p->first];
         p->first = (p->first + 1) % p->capacity;
         p->count--;
-        pthread_cond_signal(&p->has_room);
     }
+    /* Also when the run is over: put_job() waits for nothing else. */
+    pthread_cond_signal(&p->has_room);
     pthread_mutex_unlock(&p->lock);
     return there;
 }
@@ -164,7 +165,7 @@ static int feed(struct pipeline *p, struct job_source *source, struct err *err)
 
     while (!stopped(p) && (r = source->next(source->context, &job, err)) != 0) {
         if (r < 0)
-            return r;
+            return stopped(p) && r == -EINTR ? 0 : r;
         if (!put_job(p, &job)) {
             job_release(&job);
             return 0;

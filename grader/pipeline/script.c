@@ -29,7 +29,7 @@
 #define EXAMINER_OUTPUT     (16u << 20)
 #define JOB_LINE_MAX        (16u << 20)
 #define MESSAGE_MAX         1024
-#define FILES_MAX           8
+#define FILES_MAX           SANDBOX_FILES_MAX
 #define BYE_LINE            "{\"op\": \"bye\"}"
 
 /* What the answer owes. */

@@ -82,6 +82,8 @@ static int compare_default(const struct trial *trial, const struct sandbox_resul
     return case_say(one, message, err);
 }
 
+static const struct submission *find_reference(const struct problem *problem);
+
 /* A validator that gave no word: whose fault is it? */
 static int blame(const struct trial *trial, const char *how, struct case_result *one,
                  struct err *err)
@@ -99,7 +101,10 @@ static int blame(const struct trial *trial, const char *how, struct case_result 
         return r;
     one->verdict = r ? VERDICT_WA : VERDICT_JE;
     snprintf(message, sizeof(message), "output validator failed on %s: %s",
-             r ? "this output, but not on the reference's" : "the reference's, too", how);
+             r                                ? "this output, but not on the reference's"
+             : find_reference(trial->problem) ? "the reference's, too"
+                                              : "this output, and there is no reference",
+             how);
     return case_say(one, message, err);
 }
 
@@ -132,10 +137,12 @@ static int validate(struct trial *trial, const struct sandbox_result *ran,
         add_excerpt(&judged, how, sizeof(how));
         return blame(trial, how, one, err);
     }
+    if (one->verdict == VERDICT_JE)
+        return err_say(err, EIO, "output validator of %s: %s", trial->problem->id, how);
     feedback_read(&judged, trial->group->accept_score, &feedback);
     trial->has_points = feedback.has_points;
     trial->points = feedback.points;
-    return case_say(one, one->verdict == VERDICT_JE ? how : feedback.message, err);
+    return case_say(one, feedback.message, err);
 }
 
 /* Runs the answer on the case's input and judges what it printed. */
@@ -166,6 +173,8 @@ static int try_case(struct trial *trial, struct case_result *one, struct err *er
         return r;
     case_measure(one, &ran);
     one->verdict = outcome_verdict(&ran, trial->limits, message, sizeof(message));
+    if (one->verdict == VERDICT_JE && built_is_no_program(trial->built, &ran))
+        one->verdict = VERDICT_RTE;
     if (one->verdict == VERDICT_JE)
         return err_say(err, EIO, "%s", message);
     if (one->verdict != VERDICT_AC) {

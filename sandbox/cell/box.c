@@ -12,6 +12,8 @@
 #include "grader/base/io.h"
 #include "sandbox/cell/box.h"
 
+#define BOX_MODE 0700 /* as view_renew_box() mounts it */
+
 static int open_beneath(int dir_fd, const char *name, uint64_t flags, uint64_t mode)
 {
     struct open_how how = {
@@ -92,30 +94,40 @@ int box_fill(int box_fd, uid_t uid, const struct sandbox_file *files, size_t cou
     return r;
 }
 
-int box_collect(int box_fd, const char *name, uint64_t cap)
+int box_collect(int box_fd, const char *name, uint64_t cap, int *ret_fd, struct err *err)
 {
     const int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
     cleanup_fd int from = open_beneath(box_fd, name, O_RDONLY, 0);
     cleanup_fd int to = -1;
     struct stat st;
+    int r;
 
+    *ret_fd = -1;
     if (from < 0 || fstat(from, &st) < 0 || !S_ISREG(st.st_mode))
-        return -1;
+        return 0;
     if (st.st_size < 0 || (uint64_t)st.st_size > cap)
-        return -1;
+        return 0;
     to = memfd_create("collected", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (to < 0 || copy_content(from, to, name, NULL) < 0)
-        return -1;
+    if (to < 0)
+        return err_set(err, errno, "collect %s", name);
+    r = copy_content(from, to, name, err);
+    if (r < 0)
+        return err_wrap(err, "collect");
     if (lseek(to, 0, SEEK_SET) < 0 || fcntl(to, F_ADD_SEALS, seals) < 0)
-        return -1;
-    return steal_fd(&to);
+        return err_set(err, errno, "collect %s", name);
+    *ret_fd = steal_fd(&to);
+    return 0;
 }
 
 bool box_is_clean(int box_fd)
 {
     struct statfs now;
+    struct stat st;
 
-    if (box_fd < 0 || fstatfs(box_fd, &now) < 0)
+    if (box_fd < 0 || fstatfs(box_fd, &now) < 0 || fstat(box_fd, &st) < 0)
+        return false;
+    /* The program owns the folder: what it did to it must not meet the next. */
+    if ((st.st_mode & 07777) != BOX_MODE)
         return false;
     /* The folder itself takes one inode. */
     return now.f_bfree == now.f_blocks && now.f_files - now.f_ffree <= 1;

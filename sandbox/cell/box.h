@@ -18,9 +18,9 @@
 int box_fill(int box_fd, uid_t uid, const struct sandbox_file *files, size_t count,
              struct err *err);
 
-/* Copies one file out into a sealed memory file; -1 when it is not there, no regular
- * file, or larger than `cap`. */
-int box_collect(int box_fd, const char *name, uint64_t cap);
+/* Copies one file out into a sealed memory file. *ret_fd is -1 when it is not there, no
+ * regular file, or larger than `cap`: the program's doing. An error is ours. */
+int box_collect(int box_fd, const char *name, uint64_t cap, int *ret_fd, struct err *err);
 
 /* Nothing is in it. */
 bool box_is_clean(int box_fd);

@@ -449,6 +449,12 @@ static int set_limits(struct cgroup_slot *slot, const struct sandbox_limits *lim
     if (limits->memory_kib && limits->memory_kib < UINT64_MAX / 2048)
         bytes = limits->memory_kib * 1024 +
                 (slot->usage_base < OWN_MEMORY ? slot->usage_base : OWN_MEMORY);
+    if ((cgroup_has(slot, CG_MEMORY) && (slot->limit_fd < 0 || slot->oom_fd < 0)) ||
+        (cgroup_has(slot, CG_PIDS) && slot->pids_fd < 0) ||
+        (cgroup_has(slot, CG_CPU) && slot->cpu_fd < 0))
+        return err_say(err, ENOTSUP,
+                       "a control group has no limit or counter: are all "
+                       "of memory, pids and cpu handed down to it?");
     if (slot->limit_fd >= 0 && bytes != slot->limit_bytes) {
         r = write_number(slot->limit_fd, bytes == NO_LIMIT && !slot->groups[CG_MEMORY].v2
                                              ? (uint64_t)INT64_MAX

@@ -40,7 +40,7 @@ static int working_directory(const struct launch *launch)
  * close-on-exec. */
 static int descriptors(const struct launch *launch)
 {
-    const struct sandbox_spec *spec = launch->spec;
+    struct sandbox_spec *spec = launch->spec;
     int wanted[STANDARD_FDS + SANDBOX_CHANNELS_MAX] = {spec->stdin_fd, spec->stdout_fd,
                                                        spec->stderr_fd};
     int count = STANDARD_FDS;
@@ -50,6 +50,11 @@ static int descriptors(const struct launch *launch)
     for (int i = 0; i < count; i++) {
         wanted[i] = fcntl(wanted[i], F_DUPFD_CLOEXEC, EXEC_FD);
         if (wanted[i] < 0)
+            return -errno;
+    }
+    if (spec->exe_fd >= 0) {
+        spec->exe_fd = fcntl(spec->exe_fd, F_DUPFD_CLOEXEC, EXEC_FD);
+        if (spec->exe_fd < 0)
             return -errno;
     }
     for (int i = 0; i < count; i++)
@@ -104,6 +109,9 @@ static int resource_limits(const struct launch *launch)
     if (r == 0)
         r = limit(RLIMIT_NOFILE,
                   limits->open_files ? limits->open_files : DEFAULT_OPEN_FILES);
+    /* Where no pids group counts; of this user in this user namespace. */
+    if (r == 0)
+        r = limit(RLIMIT_NPROC, (limits->processes ? limits->processes : 64) + 2);
     if (r == 0)
         r = limit(RLIMIT_MEMLOCK, 65536);
     if (r == 0)
@@ -252,10 +260,15 @@ _Noreturn void launch_init(struct launch *launch)
     const struct sigaction on_term_action = {.sa_handler = on_term,
                                              .sa_flags = SA_RESTART};
     int flags = CLONE_VM | CLONE_VFORK | SIGCHLD;
+    sigset_t term;
     pid_t child;
 
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     sigaction(SIGTERM, &on_term_action, NULL);
+    /* The spawner blocks it: to an init without a handler it would be lost. */
+    sigemptyset(&term);
+    sigaddset(&term, SIGTERM);
+    sigprocmask(SIG_UNBLOCK, &term, NULL);
     child = clone(child_main, stack + sizeof(stack), flags, launch);
     if (child < 0) {
         launch->failed_errno = errno;

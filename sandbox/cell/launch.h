@@ -21,7 +21,7 @@
 #include "sandbox/sandbox.h"
 
 struct launch {
-    const struct sandbox_spec *spec; /* descriptors open in this process */
+    struct sandbox_spec *spec; /* descriptors open in this process */
     const struct sock_fprog *filter;
     int status_fd;
     int rules_fd; /* Landlock; -1: none */

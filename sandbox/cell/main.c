@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -111,6 +112,7 @@ static int start_spawner(struct cell_state *cell, const struct spawner_config *c
     }
     close(pair[1]);
     cell->spawner_sock = pair[0];
+    cell->spawner_pid = pid;
     r = spawner_attend(pair[0], pid, config->privileged, &cell->program_uid, err);
     return r == 0 ? cgroup_adopt(&cell->cgroups, pid, err) : r;
 }
@@ -175,6 +177,9 @@ static void tear_down(struct cell_state *cell)
 {
     close_fd(&cell->spawner_sock);
     close_fd(&cell->box_fd);
+    /* After an error it may still wait for the end of a run; its death ends that. */
+    if (cell->spawner_pid > 0)
+        kill(cell->spawner_pid, SIGKILL);
     while (wait(NULL) > 0 || errno == EINTR)
         ;
     cgroup_close(&cell->cgroups);
@@ -189,6 +194,8 @@ int main(void)
     cell.assay_sock = ASSAY_SOCKET;
     cell.spawner_sock = -1;
     cell.box_fd = -1;
+    /* So that tear_down() also waits for the init of a run whose spawner was killed. */
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
     fcntl(ASSAY_SOCKET, F_SETFD, FD_CLOEXEC);
     r = set_up(&cell, &err);
     if (r == 0) {

@@ -90,11 +90,11 @@ static int watch(struct run *run, int fd, enum source source)
 /* Ends the whole tree at once; the first reason counts. */
 static void kill_tree(struct run *run, enum sandbox_end why)
 {
-    if (run->killed || run->empty)
+    if (run->killed)
         return;
     run->killed = true;
     run->why = why;
-    if (run->pidfd >= 0)
+    if (run->pidfd >= 0 && !run->empty)
         syscall(SYS_pidfd_send_signal, run->pidfd, SIGKILL, NULL, 0);
 }
 
@@ -144,6 +144,7 @@ static void drain(struct run *run, struct stream *stream)
             return;
         }
         if (io_write_all(stream->file_fd, chunk, (size_t)n, NULL) < 0) {
+            kill_tree(run, END_STARVED); /* our trouble, not the program's */
             stop_stream(run, stream);
             return;
         }
@@ -246,13 +247,13 @@ static int on_spawner(struct run *run, struct err *err)
 
 static void on_assay(struct run *run)
 {
-    int r = wire_receive(run->cell->assay_sock, &run->cell->in, NULL);
+    int r = wire_receive(run->cell->assay_sock, &run->cell->meantime, NULL);
 
-    if (r > 0 && run->cell->in.type == WIRE_CANCEL) {
+    if (r > 0 && run->cell->meantime.type == WIRE_CANCEL) {
         cancel(run);
         return;
     }
-    if (r > 0 && run->cell->in.type == WIRE_PROBE) {
+    if (r > 0 && run->cell->meantime.type == WIRE_PROBE) {
         wire_start(&run->cell->out, WIRE_USAGE);
         wire_u64(&run->cell->out, cgroup_cpu_us(&run->cell->cgroups));
         wire_u64(&run->cell->out, cgroup_delay_us(&run->cell->cgroups));
@@ -260,7 +261,7 @@ static void on_assay(struct run *run)
         return;
     }
     /* Assay is gone, or talks nonsense: end the run and then the cell. */
-    wire_reader_release(&run->cell->in);
+    wire_reader_release(&run->cell->meantime);
     run->assay_gone = true;
     epoll_ctl(run->epoll_fd, EPOLL_CTL_DEL, run->cell->assay_sock, NULL);
     kill_tree(run, END_CANCELLED);
@@ -474,8 +475,9 @@ static int send_result(struct run *run, struct err *err)
     struct cell_state *cell = run->cell;
     const struct sandbox_spec *spec = &cell->received.spec;
     struct sandbox_result result;
+    struct err reason = ERR_INIT;
     uint64_t now = clock_us();
-    int r;
+    int r = 0;
 
     sandbox_result_init(&result);
     result.cpu_us = cgroup_has(&cell->cgroups, CG_CPU) ? cgroup_cpu_us(&cell->cgroups)
@@ -488,11 +490,16 @@ static int send_result(struct run *run, struct err *err)
     result.stderr_fd = seal_stream(&run->err);
     result.stdout_bytes = run->out.bytes;
     result.stderr_bytes = run->err.bytes;
-    for (size_t i = 0; i < spec->collect_count; i++)
-        result.collected[i] =
-            box_collect(cell->box_fd, spec->collect[i], spec->collect_bytes);
-    wire_start(&cell->out, WIRE_RESULT);
-    message_put_result(&cell->out, &result);
+    for (size_t i = 0; i < spec->collect_count && r == 0; i++)
+        r = box_collect(cell->box_fd, spec->collect[i], spec->collect_bytes,
+                        &result.collected[i], &reason);
+    if (r == 0) {
+        wire_start(&cell->out, WIRE_RESULT);
+        message_put_result(&cell->out, &result);
+    } else {
+        wire_start(&cell->out, WIRE_REFUSED);
+        message_put_error(&cell->out, &reason);
+    }
     r = wire_send(cell->assay_sock, &cell->out, err);
     for (size_t i = 0; i < SANDBOX_COLLECT_MAX; i++)
         close_fd(&result.collected[i]);
@@ -557,8 +564,12 @@ int run_serve(struct cell_state *cell, struct err *err)
             check_limits(&run);
             r = wait_for_end(&run, err);
         }
-        if (r == 0 && !run.assay_gone)
-            r = send_result(&run, err);
+        /* The kernel chose the spawner as its out-of-memory victim: this run's doing. */
+        if (r == 0 ? !run.assay_gone : cgroup_oom_kills(&cell->cgroups) > 0) {
+            int sent = send_result(&run, err);
+
+            r = r < 0 ? r : sent;
+        }
         if (r == 0 && run.assay_gone)
             r = err_say(err, EPIPE, "assay is gone");
     }

@@ -20,6 +20,7 @@
 struct cell_state {
     int assay_sock;
     int spawner_sock;
+    pid_t spawner_pid;
     uid_t program_uid; /* on the host */
     unsigned cpus;
     int null_fd;
@@ -28,7 +29,9 @@ struct cell_state {
     int box_fd; /* the private folder as it was last mounted; -1: none yet */
     uint64_t box_kib;
     uint32_t box_inodes;
-    struct wire_reader in, from_spawner;
+    struct wire_reader in;       /* holds the strings of the run that goes on */
+    struct wire_reader meantime; /* what assay sends during a run */
+    struct wire_reader from_spawner;
     struct wire_writer out;
     struct received_spec received;
 };

@@ -3,6 +3,7 @@
 #include <grp.h>
 #include <linux/sched.h>
 #include <sched.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -23,6 +24,8 @@
 struct spawner {
     int sock;
     int rules_fd; /* for the private folder as it is; -1: no Landlock */
+    int oom_fd;   /* our own oom_score_adj */
+    char oom_score[16];
     const struct spawner_config *config;
     struct wire_reader in;
     struct wire_writer out;
@@ -107,6 +110,20 @@ static int view(struct spawner *s, struct err *err)
     return view_enter(s->config->extra_paths, s->config->hidden_paths, err);
 }
 
+/* Opened while there is a /proc: see prefer_for_oom(). */
+static int oom_score(struct spawner *s, struct err *err)
+{
+    ssize_t n;
+
+    s->oom_fd = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
+    if (s->oom_fd < 0)
+        return err_set(err, errno, "open /proc/self/oom_score_adj");
+    n = read(s->oom_fd, s->oom_score, sizeof(s->oom_score) - 1);
+    if (n < 0)
+        return err_set(err, errno, "read /proc/self/oom_score_adj");
+    return 0;
+}
+
 /* Asks the cell, which stayed outside, to write the maps. */
 static int user_namespace_last(struct spawner *s, struct err *err)
 {
@@ -158,6 +175,7 @@ static const struct {
     {"groups", drop_groups},
     {"namespaces", namespaces},
     {"host name", host_name},
+    {"oom score", oom_score},
     {"view", view},
     {"user namespace", user_namespace_last},
     {"bounding set", bounding_set},
@@ -189,6 +207,17 @@ static int renew(struct spawner *s)
     wire_start(&s->out, WIRE_BOX);
     wire_fd(&s->out, fd);
     return wire_send(s->sock, &s->out, NULL);
+}
+
+/* What is cloned in between is the kernel's first choice when the memory group is full:
+ * a program must not be able to have its spawner killed instead. Raising the score and
+ * taking that back needs no privilege. */
+static void prefer_for_oom(const struct spawner *s, bool prefer)
+{
+    const char *score = prefer ? "1000" : s->oom_score;
+
+    if (pwrite(s->oom_fd, score, strlen(score), 0) < 0)
+        return; /* then the spawner is as likely a victim as others, no more */
 }
 
 /* Clones the init into fresh pid and ipc namespaces; its pidfd goes to the cell. */
@@ -236,7 +265,9 @@ static int run(struct spawner *s)
     launch.spec = &s->received.spec;
     launch.filter = &s->config->filters->programs[s->received.spec.profile];
     launch.status_fd = status_fd;
+    prefer_for_oom(s, true);
     r = clone_init(&launch, cgroup_fd, &pidfd, &init, &err);
+    prefer_for_oom(s, false);
     received_spec_release(&s->received);
     close_fd(&status_fd);
     if (r < 0)
@@ -276,7 +307,12 @@ _Noreturn void spawner_main(int sock, const struct spawner_config *config)
 {
     static struct spawner s;
     struct err err = ERR_INIT;
+    sigset_t term;
 
+    /* Until the init of a run has its handler; one without would not get the signal. */
+    sigemptyset(&term);
+    sigaddset(&term, SIGTERM);
+    sigprocmask(SIG_BLOCK, &term, NULL);
     s.sock = sock;
     s.rules_fd = -1;
     s.config = config;
