@@ -34,6 +34,9 @@ static int flush(FILE *file, const char *path, size_t kept, struct err *err)
 {
     if (fflush(file) == 0 && !ferror(file))
         return 0;
+    if (errno == EPIPE)
+        return err_set(err, EPIPE, "write %s (its reader is gone)",
+                       is_stdout(path) ? "standard output" : path);
     return err_set(err, errno ? errno : EIO,
                    "write %s (make room and grade again; the first %zu results were "
                    "written)",
@@ -213,7 +216,10 @@ int grade_output_close(struct grade_output *output, const struct run_info *info,
     progress_finish(&output->progress);
     output->summary.elapsed_ms = clock_ms() - output->started_ms;
     r = write_document(output, info, err);
-    return r < 0 ? r : write_table(output, err);
+    /* The table is shown also when the document could not be written. */
+    if (write_table(output, r < 0 ? NULL : err) < 0 && r == 0)
+        r = err ? -err->code : -EIO;
+    return r;
 }
 
 void grade_output_release(struct grade_output *output)

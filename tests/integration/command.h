@@ -33,6 +33,11 @@ struct command_result {
     char *errors; /* standard error; NUL-terminated */
 };
 
+#define COMMAND_RESULT_INIT                                                              \
+    {                                                                                    \
+        -1, 0, NULL, 0, NULL                                                             \
+    }
+
 /* `input` is its standard input; NULL: empty. */
 void command_run(const char *const *args, const char *input,
                  struct command_result *ret_result);

@@ -170,7 +170,7 @@ void results_of_grading(const char *folder, const char *suite, const char *answe
     const char *args[ARGUMENTS] = {
         "grade", "-q", "--jsonl", path, suite, answers ? answers : "--submissions",
     };
-    cleanup_command struct command_result result;
+    cleanup_command struct command_result result = COMMAND_RESULT_INIT;
 
     for (size_t i = 6; *options; i++, options++) {
         ck_assert_uint_lt(i, ARGUMENTS - 1);

@@ -326,6 +326,69 @@ START_TEST(a_running_program_can_be_cancelled)
 }
 END_TEST
 
+START_TEST(a_cancel_is_never_lost)
+{
+    struct sandbox_result result;
+    struct sandbox_spec spec;
+
+    /* At every point of a start: an init without its handler would not get the signal. */
+    for (int i = 0; i < 300; i++) {
+        submit("import time; time.sleep(60)", &spec);
+        for (volatile int wait = 0; wait < i * 1000; wait++)
+            ;
+        ck_assert_int_eq(cell_cancel(cell, NULL), 0);
+        ck_assert_int_eq(cell_receive(cell, &result, NULL), 0);
+        ck_assert_int_eq(result.end, END_CANCELLED);
+        sandbox_result_release(&result);
+    }
+}
+END_TEST
+
+START_TEST(names_to_collect_survive_a_probe)
+{
+    struct sandbox_result result;
+    struct sandbox_spec spec;
+    struct cell_usage usage;
+    struct err err = ERR_INIT;
+
+    python_spec(&spec, "open('kept', 'w').write('x'); import time; time.sleep(0.3)");
+    spec.collect[0] = "kept";
+    spec.collect_count = 1;
+    spec.collect_bytes = 10;
+    ck_assert_int_eq(cell_submit(cell, &spec, &err), 0);
+    ck_assert_int_ge(cell_probe(cell, &usage, &err), 0);
+    ck_assert_int_eq(cell_receive(cell, &result, &err), 0);
+    ck_assert_int_ge(result.collected[0], 0);
+    sandbox_result_release(&result);
+}
+END_TEST
+
+START_TEST(what_a_program_did_to_its_folder_does_not_meet_the_next)
+{
+    struct sandbox_result result;
+
+    run_python("import os; os.chmod('/box', 0)", &result);
+    sandbox_result_release(&result);
+    assert_prints("open('x', 'w'); print('fine')", "fine\n");
+}
+END_TEST
+
+START_TEST(memory_files_cannot_have_the_spawner_killed)
+{
+    struct sandbox_result result;
+
+    if (!cell_isolation(cell)->layers[LAYER_CGROUP_MEMORY].active)
+        return;
+    run_python("import os\nfds = []\nblock = b'x' * (1 << 16)\nwhile True:\n"
+               " fds.append(os.memfd_create('x'))\n"
+               " for i in range(160): os.write(fds[-1], block)",
+               &result);
+    ck_assert_int_eq(result.end, END_MEMORY_LIMIT);
+    sandbox_result_release(&result);
+    assert_prints("print('same cell')", "same cell\n");
+}
+END_TEST
+
 START_TEST(cancelling_what_has_ended_shows_how_it_ended)
 {
     struct pollfd pfd = {.events = POLLIN};
@@ -398,6 +461,10 @@ static Suite *make_suite(void)
     tcase_add_test(tc, impossible_specs_are_refused_and_the_cell_goes_on);
     tcase_add_test(tc, a_missing_program_is_said_to_be_missing);
     tcase_add_test(tc, a_running_program_can_be_cancelled);
+    tcase_add_test(tc, a_cancel_is_never_lost);
+    tcase_add_test(tc, names_to_collect_survive_a_probe);
+    tcase_add_test(tc, what_a_program_did_to_its_folder_does_not_meet_the_next);
+    tcase_add_test(tc, memory_files_cannot_have_the_spawner_killed);
     tcase_add_test(tc, cancelling_what_has_ended_shows_how_it_ended);
     tcase_add_test(tc, a_probe_tells_the_time_used_so_far);
     tcase_add_test(tc, a_cell_that_is_gone_is_an_error_of_ours);

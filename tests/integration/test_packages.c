@@ -64,8 +64,8 @@ START_TEST(submissions_of_problemtools_get_the_verdicts_of_their_folders)
 
     if (command_sandbox_works() &&
         temp_folder_unpack_kattis(folder, "problemtools.jsonl.gz")) {
-        cleanup_command struct command_result result;
-        cleanup_results struct results results;
+        cleanup_command struct command_result result = COMMAND_RESULT_INIT;
+        cleanup_results struct results results = {NULL, 0};
 
         grade_submissions(folder, &result, &results);
         command_expect(&result, 0);
@@ -88,8 +88,8 @@ START_TEST(submissions_of_the_format_s_examples_get_the_verdicts_of_their_folder
 
     if (command_sandbox_works() &&
         temp_folder_unpack_kattis(folder, "package_format.jsonl.gz")) {
-        cleanup_command struct command_result result;
-        cleanup_results struct results results;
+        cleanup_command struct command_result result = COMMAND_RESULT_INIT;
+        cleanup_results struct results results = {NULL, 0};
 
         grade_submissions(folder, &result, &results);
         command_expect(&result, 0);
@@ -112,7 +112,7 @@ static double summary_number(const cJSON *document, const char *field)
 START_TEST(every_submission_of_the_bundled_suite_keeps_its_promise)
 {
     static const char *const none[] = {"unexpected", "skipped", "refused", "doubles"};
-    cleanup_command struct command_result result;
+    cleanup_command struct command_result result = COMMAND_RESULT_INIT;
     cleanup_json cJSON *document = NULL;
     glob_t files;
 
@@ -164,7 +164,7 @@ START_TEST(the_bundled_answers_get_the_verdicts_that_they_state)
     if (!command_sandbox_works())
         return;
     for (size_t i = 0; i < ARRAY_SIZE(sets); i++) {
-        cleanup_command struct command_result result;
+        cleanup_command struct command_result result = COMMAND_RESULT_INIT;
         cleanup_json cJSON *document = NULL;
 
         command_run(ARGS("grade", "-q", SUITE, sets[i], "--json", "-"), NULL, &result);

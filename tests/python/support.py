@@ -9,6 +9,7 @@ import json
 import os
 import select
 import shutil
+import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -227,5 +228,7 @@ class Relay:
 
 
 def note_missing(path):
-    print("\nNOTE: %s is absent: tests that need it are SKIPPED" % path, flush=True)
+    # Not sys.stderr, which `unittest -b` keeps to itself.
+    note = "NOTE: %s is absent: tests that need it are SKIPPED" % path
+    print("\n" + note, file=sys.__stderr__, flush=True)
 

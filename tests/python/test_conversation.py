@@ -6,6 +6,7 @@ import os
 import unittest
 
 import support
+from samples import ATTACKS, GOOD, HONEST, TAKEOVER
 
 HUMANEVAL = os.path.join(support.DATA_DIR, "humaneval", "HumanEval.jsonl.gz")
 
@@ -26,7 +27,6 @@ def check(candidate):
     assert candidate(21) == 42, "big one"
     assert candidate([1]) == [1, 1]
 """
-GOOD = "def double(x):\n    return x * 2\n"
 
 
 def test_of(*lines):
@@ -58,7 +58,7 @@ class Outcomes(Conversation):
 
     def test_failed_assertion_tells_line_and_message(self):
         bad = "def double(x):\n    return 4\n"
-        self.check_outcome("fail", bad, 'test line 4: assert candidate.21. == 42.*: big one')
+        self.check_outcome("fail", bad, "test line 4: assert .* == 42.*: big one")
         long = test_of("assert candidate(2) == 5, 'x' * 10000")
         result = self.check_outcome("fail", GOOD, test=long)
         self.assertLessEqual(len(result.message), 500)
@@ -67,7 +67,7 @@ class Outcomes(Conversation):
         answer = "def double(x):\n    return None\n"
         test = test_of("assert len(candidate(2)) == 5")
         self.check_outcome("fail", answer, "script raised TypeError", test=test)
-        for line in "raise SystemExit(0)", "import sys; sys.exit()", "raise KeyboardInterrupt":
+        for line in "raise SystemExit(0)", "exit()", "raise KeyboardInterrupt":
             self.check_outcome("fail", GOOD, test=test_of("candidate(2)", line))
         skip = test_of("candidate(2)", "import unittest", "raise unittest.SkipTest('x')")
         self.check_outcome("fail", GOOD, "SkipTest", test=skip)
@@ -95,10 +95,11 @@ class Outcomes(Conversation):
         own = "class E(ValueError): pass\n" + raising % "E"
         self.check_outcome("raised", own, test=test)
         for name in "SystemExit", "KeyboardInterrupt", "GeneratorExit", "BaseException":
-            self.check_outcome("raised", raising % name, "AnswerError: " + name, test=test)
-        named = test_of("try: candidate(2)", "except Exception: pass", "else: assert False")
+            text = "AnswerError: " + name
+            self.check_outcome("raised", raising % name, text, test=test)
+        test = test_of("try: candidate(2)", "except Exception: pass", "else: 1 / 0")
         group = "def double(x):\n    raise ExceptionGroup('', [ValueError()])\n"
-        self.check_outcome("pass", group, test=named)
+        self.check_outcome("pass", group, test=test)
 
     def test_exception_chained_by_the_script_is_the_scripts(self):
         test = test_of("try: candidate(2)", "except Exception as e: raise OSError from e")
@@ -139,9 +140,8 @@ class Outcomes(Conversation):
         for test, message in broken.items():
             with self.subTest(test=test):
                 self.check_outcome("broken", GOOD, message, test=test)
-        self.check_outcome(
-            "broken", GOOD, "prompt: .*no_such", prompt="import no_such", test="zero_division()"
-        )
+        texts = {"prompt": "import no_such", "test": "math.floor"}
+        self.check_outcome("broken", GOOD, "prompt: .*no_such", **texts)
 
     def test_prompt_that_stops_in_the_middle_gives_its_helpers(self):
         cut = PROMPT.rpartition('"""Twice')[0].rstrip()
@@ -152,7 +152,8 @@ class Outcomes(Conversation):
 
     def test_script_uses_the_prompts_helpers_not_the_answers(self):
         answer = "def helper(x):\n    return 0\n" + GOOD
-        self.check_outcome("pass", answer, test=test_of("assert candidate(helper(1)) == 4"))
+        test = test_of("assert candidate(helper(1)) == 4")
+        self.check_outcome("pass", answer, test=test)
 
     def test_entry_point_is_the_proxy_under_its_own_name_too(self):
         self.check_outcome("pass", GOOD, test=test_of("assert double(2) == 4"))
@@ -162,7 +163,7 @@ class Outcomes(Conversation):
         test = "import random\n" + test_of("assert candidate(0) == random.random()")
         results = [self.check_outcome("fail", GOOD, test=test) for _ in range(2)]
         self.assertEqual(results[0].message, results[1].message)
-        answer = "import random\nx = random.random()\ndef double(_):\n    raise ValueError(x)\n"
+        answer = "import random\ndef double(x):\n    raise ValueError(random.random())\n"
         messages = {self.check_outcome("raised", answer).message for _ in range(3)}
         self.assertEqual(len(messages), 1)
 
@@ -201,7 +202,8 @@ class Loading(Conversation):
     def test_byte_order_mark_line_ends_and_coding_are_the_compilers_business(self):
         crlf = GOOD.replace("\n", "\r\n").encode()
         latin = b"# -*- coding: latin-1 -*-\nname = '\xe9'\n" + GOOD.encode()
-        for answer in b"\xef\xbb\xbf" + GOOD.encode(), crlf, latin, GOOD.rstrip().encode():
+        mark = b"\xef\xbb\xbf" + GOOD.encode()
+        for answer in mark, crlf, latin, GOOD.rstrip():
             self.check_outcome("pass", answer)
 
     def test_main_guard_does_not_run(self):
@@ -257,7 +259,10 @@ class Arguments(Conversation):
             "{1, 2}": ("x.add(3)", "{1, 2, 3}"),
             "bytearray(b'a')": ("x += b'b'", "bytearray(b'ab')"),
             "deque([1, 2], 5)": ("x.rotate(); x.append(3)", "deque([2, 1, 3])"),
-            "OrderedDict({1: 2, 3: 4})": ("x.move_to_end(1)", "OrderedDict({3: 4, 1: 2})"),
+            "OrderedDict([(1, 2), (3, 4)])": (
+                "x.move_to_end(1)",
+                "OrderedDict([(3, 4), (1, 2)])",
+            ),
             "Counter('ab')": ("x.update('a')", "Counter('aab')"),
             "defaultdict(list, {1: [2]})": ("x[1].append(3)", "{1: [2, 3]}"),
             "([1], 2)": ("x[0].append(3)", "([1, 3], 2)"),
@@ -272,9 +277,12 @@ class Arguments(Conversation):
                 self.check_outcome("fail", "def double(x): pass", test=test)
 
     def test_container_keeps_what_does_not_cross(self):
-        lines = "d = defaultdict(list); q = deque([1], 2)", "candidate([d, q]); candidate(d)"
-        lines += "candidate(q); d[5].append(1); q.extend([3, 4])", "assert list(q) == [3, 4]"
-        test = "from collections import *\n" + test_of(*lines)
+        test = "from collections import *\n" + test_of(
+            "d = defaultdict(list); q = deque([1, 2], 2)",
+            "candidate(d); candidate(q)",
+            "d[5].append(1); q.extend([3, 4, 5])",
+            "assert list(q) == [4, 5]",
+        )
         answer = "def double(x):\n    x.clear()\n"
         self.check_outcome("pass", answer, test=test)
 
@@ -286,7 +294,8 @@ class Arguments(Conversation):
 
     def test_answer_gets_copies(self):
         answer = "kept = []\ndef double(x):\n    kept.append(x)\n    return kept\n"
-        test = test_of("a = [1]", "candidate(a)", "a.append(2)", "assert candidate(1) == [[1], 1]")
+        lines = "a = [1]", "candidate(a)", "a[0] = 2", "assert candidate(1) == [[1], 1]"
+        test = test_of(*lines)
         self.check_outcome("pass", answer, test=test)
 
     def test_argument_filled_with_what_cannot_cross_is_opaque(self):
@@ -320,210 +329,13 @@ class Arguments(Conversation):
         self.check_outcome("opaque", answer, "64 MiB")
 
 
-# Honest answers that meddle with their own process.
-HONEST = {
-    "prints": "import os\nprint('hello')\nos.write(1, b'x')\n",
-    "shadows builtins": "len = type = list = str = int = print = None\n",
-    "replaces builtins": (
-        "import builtins\n"
-        "for name in 'len type list str int isinstance all any map print repr open'.split():\n"
-        "    setattr(builtins, name, None)\n"
-    ),
-    "replaces json": (
-        "import json\n"
-        "json.dumps = json.loads = json.JSONEncoder.encode = json.JSONDecoder.decode = None\n"
-        "json.JSONEncoder.iterencode = json.JSONDecoder.__init__ = None\n"
-        "json.encoder.c_make_encoder = json.scanner.c_make_scanner = None\n"
-    ),
-    "replaces os": "import os\nos.write = os.read = os.getpid = os._exit = None\n",
-    "replaces re": "import re\nre.compile = re.sub = re.fullmatch = re.search = None\n",
-    "closes stdout": "import sys\nsys.__stdout__.close()\nsys.stdout = sys.stderr = None\n",
-    "drops modules": (
-        "import sys\nfor m in 'json re os _json __main__'.split(): sys.modules.pop(m, 0)\n"
-    ),
-    "own module named json": "import sys, types\nsys.modules['json'] = types.ModuleType('j')\n",
-    "low recursion limit": "import sys\nsys.setrecursionlimit(60)\n",
-    "collector off": "import gc\ngc.disable()\n",
-    "forks a child that returns": "import os\nos.fork()\n",
-    "forks a child that exits": "import os, sys\nif os.fork() == 0: sys.exit(3)\n",
-    "forks a child that fails": "import os\nif os.fork() == 0: 1 / 0\n",
-    "thread": "import threading, time\nthreading.Thread(target=time.sleep, args=[.2]).start()\n",
-    "daemon": "import threading, time\n"
-    "threading.Thread(target=time.sleep, args=[99], daemon=True).start()\n",
-    "starts a program": "import subprocess\n"
-    "assert subprocess.run(['/bin/ls', '/proc/self/fd'], stdout=-1).stdout"
-    ".split() == [b'0', b'1', b'2', b'3']\n",
-}
-
-ATTACKS = {
-    "empty body": "def double(x): pass",
-    "returns None": "def double(x): return None",
-    "equal to everything": """
-class Any:
-    def __eq__(self, other): return True
-    def __ne__(self, other): return False
-    __hash__ = None
-def double(x): return Any()
-""",
-    "mock.ANY": "from unittest.mock import ANY\ndef double(x): return ANY",
-    "lying int": """
-class Int(int):
-    def __eq__(self, other): return True
-    def __ne__(self, other): return False
-    def __hash__(self): return 4
-def double(x): return Int(5)
-""",
-    "lying list": """
-class List(list):
-    def __eq__(self, other): return True
-def double(x): return List([x])
-""",
-    "object that claims to be an int": """
-class Meta(type):
-    def __eq__(cls, other): return True
-    def __hash__(cls): return hash(int)
-class Int(metaclass=Meta):
-    __class__ = int
-    def __eq__(self, other): return True
-    def __index__(self): return 4
-    def __reduce__(self): return eval, ("4",)
-    def __lt__(self, other): return False
-    __gt__ = __lt__
-def double(x): return Int()
-""",
-    "os._exit at import": "import os\nos._exit(0)",
-    "os._exit in the function": "import os\ndef double(x): os._exit(0)",
-    "os._exit at the end": "import atexit, os\natexit.register(os._exit, 0)\ndef double(x): pass",
-    "SystemExit at import": "raise SystemExit(0)",
-    "sys.exit in the function": "import sys\ndef double(x): sys.exit(0)",
-    "exec of true": "import os\ndef double(x): os.execv('/bin/true', ['true'])",
-    "SkipTest": "import unittest\ndef double(x): raise unittest.SkipTest",
-    "thread exits early": """
-import os, threading
-def double(x):
-    threading.Thread(target=os._exit, args=[0]).start()
-    while True: pass
-""",
-    "child answers while parent exits": """
-import os
-if os.fork(): os._exit(0)
-getpid, home = os.getpid, os.getppid()
-def double(x): return x * 2
-""",
-    "child takes the lines over while parent exits": """
-import json, os
-if os.fork(): os._exit(0)
-os.write(4, b'{"id": 0, "ready": true}\\n')
-for line in os.fdopen(3):
-    line = json.loads(line)
-    os.write(4, json.dumps({"id": line["id"], "ok": line["args"][0] * 2}).encode() + b"\\n")
-""",
-    "stack walk": """
-import sys
-def double(x):
-    frame = sys._getframe()
-    while frame:
-        for scope in frame.f_locals, frame.f_globals:
-            if any(k in scope for k in ("check", "candidate", "test", "expected")):
-                return 4
-        frame = frame.f_back
-    import gc
-    for found in gc.get_objects():
-        if isinstance(found, dict) and "candidate" in found: return 4
-    for text in open('/proc/self/cmdline'), open('/proc/self/environ'):
-        if "candidate" in text.read(): return 4
-    return found
-""",
-    "patched comparisons": """
-import builtins, json, math, os
-builtins.all = builtins.any = builtins.len = builtins.isinstance = lambda *a: True
-json.loads = json.dumps = lambda *a, **k: 0
-math.isclose = lambda *a, **k: True
-builtins.AssertionError = SystemExit
-def double(x): return 0
-""",
-    "settrace": """
-import sys
-sys.settrace(lambda *a: None)
-def double(x): return 0
-""",
-    "patched os.write": """
-import os
-os.write = lambda fd, data: len(data)
-def double(x): return 0
-""",
-    "patched driver": """
-import sys
-main = sys.modules['__main__']
-main.encode = lambda v: '4'
-def double(x): return x
-""",
-    "forged done": """
-import os
-def double(x):
-    os.write(4, b'{"op": "done", "outcome": "pass", "message": ""}\\n')
-    os._exit(0)
-""",
-    "forged done and a value": """
-import os
-def double(x):
-    os.write(4, b'{"op": "done", "outcome": "pass", "message": ""}\\n')
-    return 5
-""",
-    "two replies for one call": """
-import os
-def double(x):
-    os.write(4, b'{"id": 1, "ok": 4}\\n')
-    return x * 2
-""",
-    "reply before the call": """
-import os
-os.write(4, b'{"id": 0, "ready": true}\\n{"id": 1, "ok": 4}\\n')
-def double(x): return x * 2
-""",
-    "late line": """
-import os, atexit
-atexit.register(os.write, 4, b'{"id": 3, "ok": 4}\\n')
-def double(x): return x * 2
-""",
-    "reply with a wrong id": """
-import os
-def double(x):
-    os.write(4, b'{"id": 9, "ok": 4}\\n')
-""",
-    "reply of two kinds": """
-import os
-def double(x):
-    os.write(4, b'{"id": 1, "ok": 4, "raise": "ValueError", "message": ""}\\n')
-""",
-    "reply that is no reply": """
-import os
-def double(x):
-    os.write(4, b'{"id": 1, "ok": {"dict": [[[], 1]]}}\\n')
-    while True: os.read(3, 100)
-""",
-    "bad end": "import os, atexit\natexit.register(os._exit, 7)\ndef double(x): return x * 2",
-    "closes the lines": "import os\nos.close(3)\nos.close(4)\ndef double(x): return x * 2",
-    "changes a fixed argument": """
-import os
-def double(x):
-    os.write(4, b'{"id": 1, "ok": 5, "args": [4]}\\n')
-    while True: os.read(3, 100)
-""",
-    "special case for each call": """
-calls = iter([4, 42])
-def double(x): return next(calls)
-""",
-}
-
-
 class Honesty(Conversation):
     def test_honest_meddlers_pass(self):
         for name, text in HONEST.items():
             with self.subTest(name):
                 self.check_outcome("pass", text + GOOD)
-                inside = text.replace("\n", "\n    ").rstrip(" ")
-                self.check_outcome("pass", "def double(x):\n    %s    return x * 2\n" % inside)
+                body = text.replace("\n", "\n    ") + "return x * 2\n"
+                self.check_outcome("pass", "def double(x):\n    " + body)
 
     def test_deep_recursion_is_the_answers_own_affair(self):
         answer = "def double(x):\n    return double(x)\n"
@@ -547,16 +359,8 @@ class Honesty(Conversation):
                 self.assertNotEqual(result.outcome, "broken", result)
 
     def test_taking_the_driver_over_takes_right_values(self):
-        takeover = """
-import json, os
-os.write(4, b'{"id": 0, "ready": true}\\n')
-for line in os.fdopen(3):
-    line = json.loads(line)
-    if line["op"] == "bye": os._exit(0)
-    os.write(4, json.dumps({"id": line["id"], "ok": %s}).encode() + b"\\n")
-"""
-        self.check_outcome("pass", takeover % 'line["args"][0] * 2')
-        self.check_outcome("fail", takeover % "4")
+        self.check_outcome("pass", TAKEOVER % 'line["args"][0] * 2')
+        self.check_outcome("fail", TAKEOVER % "4")
 
 
 class Ends(Conversation):
@@ -584,12 +388,14 @@ class Ends(Conversation):
 
 
 class HumanEval(Conversation):
-    def setUp(self):
+    @classmethod
+    def setUpClass(cls):
         if not os.path.exists(HUMANEVAL):
             support.note_missing(HUMANEVAL)
-            self.skipTest("no data")
+            raise unittest.SkipTest("no data")
         with gzip.open(HUMANEVAL, "rt") as file:
-            self.problems = [json.loads(line) for line in file]
+            cls.problems = [json.loads(line) for line in file]
+        super().setUpClass()
 
     def outcomes(self, files_of):
         found = {}
