@@ -128,8 +128,10 @@ def run(entry, *files):
         raise
     except BaseException as error:
         failed = True
-        name, message = encode(type_name(type(error))), describe(error, paths)
-        reply = '{"id": 0, "load_error": %s, "message": %s}' % (name, write_message(message))
+        reply = '{"id": 0, "load_error": %s, "message": %s}' % (
+            encode(type_name(type(error))),
+            write_message(describe(error, paths)),
+        )
     while True:
         if getpid() != home:
             leave(0)  # a child that the answer forked: only the parent replies

@@ -1,8 +1,8 @@
 """Values and lines as docs/values.md writes them.
 
 Driver and examiner each run as one file: this text followed by their own. They use
-encode(), encode_all(), write_message(), decode_line() and open_lines(); Opaque says that
-a value cannot cross.
+encode(), encode_all(), write_message(), decode_line(), open_lines() and, for prompts,
+before_definition(); Opaque says that a value cannot cross.
 
 Encoding dispatches on the exact type and reduces subclasses with the base type's own
 methods, so that no method of an answer's class has a say in what is sent. The walk is a
@@ -26,7 +26,8 @@ from math import isfinite
 
 # Our own copy of every builtin: an answer that replaces one (builtins.len = ...) changes
 # what its own code sees and nothing here. For the same reason patterns, encoder and
-# scanners are made once, here, and are C objects: no Python code of re or json runs later.
+# scanners are made once, here, and are C objects: no Python code of re or json runs
+# later.
 globals().update({k: v for k, v in vars(builtins).items() if k[0] != "_"})
 
 INT_LOW, INT_HIGH = -(2**63), 2**63 - 1
@@ -290,10 +291,10 @@ class Walk:
                 items[at] = plain_leaf(kind, value, depth, hashed)
 
     def open_sequence(self, kind, value, depth, hashed):
-        tag, members_of = SEQUENCES[kind]
+        tag, copy = SEQUENCES[kind]
         if hashed and tag in UNHASHABLE:
             raise Opaque(type_name(type(value)) + " as a key")
-        members = members_of(value)
+        members = copy(value)
         if tag is None:
             self.todo.append((members, depth + 1, False))
             return members
@@ -334,7 +335,15 @@ def refuse(value):
 
 
 write_json = json.encoder.c_make_encoder(
-    None, refuse, json.encoder.encode_basestring_ascii, None, ": ", ", ", False, False, False
+    None,  # no record of containers: there are no cycles left
+    refuse,
+    json.encoder.encode_basestring_ascii,
+    None,
+    ": ",
+    ", ",
+    False,
+    False,
+    False,
 )
 
 
@@ -358,7 +367,8 @@ def encode(value):
 def write_message(text):
     """The JSON text of a message to people: cut, and without the lone surrogates that no
     terminal or file takes."""
-    return encode(text[:MESSAGE_MAX].encode("utf-8", "backslashreplace").decode("utf-8"))
+    text = text[:MESSAGE_MAX].encode("utf-8", "backslashreplace").decode("utf-8")
+    return encode(text[:MESSAGE_MAX])
 
 
 def malformed(what):
