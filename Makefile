@@ -39,6 +39,8 @@ else ifeq ($(MODE),coverage)
 OPT := -O0 -g --coverage
 else ifeq ($(MODE),fuzz)
 CC  := clang
+# In gcc, -Wconversion for C does not hold this.
+WARN += -Wno-sign-conversion
 OPT := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 endif
 

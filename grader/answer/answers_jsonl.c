@@ -155,6 +155,7 @@ int answers_jsonl_parse(const char *line, size_t len, struct answer *ret_answer,
                         struct err *err)
 {
     cleanup_json cJSON *object = NULL;
+    cleanup_free char *mended = NULL;
     struct err inner = ERR_INIT;
     struct answer answer = {0};
     int r;
@@ -162,6 +163,17 @@ int answers_jsonl_parse(const char *line, size_t len, struct answer *ret_answer,
     if (too_many_values(line, len))
         return err_say(err, EBADMSG, "more than %d values in one line",
                        ANSWER_VALUES_MAX);
+    /* A model can write \u0000 or half a surrogate pair. The answer is judged all the
+     * same, or it would leave the score by that. */
+    if (memmem(line, len, "\\u", 2)) {
+        mended = malloc(len + 1);
+        if (!mended)
+            return err_oom(err);
+        memcpy(mended, line, len);
+        mended[len] = '\0';
+        json_mend_escapes(mended, len);
+        line = mended;
+    }
     r = json_parse(line, len, &object, &inner);
     if (r == -ENOMEM)
         return err_oom(err);

@@ -70,6 +70,54 @@ static bool has_escaped_nul(const char *text, size_t len)
     return false;
 }
 
+/* The code unit of a \u escape at `at`, or -1. */
+static int escape_unit(const char *text, size_t len, size_t at)
+{
+    int unit = 0;
+
+    if (len - at < 6 || text[at] != '\\' || text[at + 1] != 'u')
+        return -1;
+    for (size_t i = at + 2; i < at + 6; i++) {
+        int c = text[i] | 0x20; /* lower case */
+
+        if (c >= '0' && c <= '9')
+            unit = unit * 16 + c - '0';
+        else if (c >= 'a' && c <= 'f')
+            unit = unit * 16 + c - 'a' + 10;
+        else
+            return -1;
+    }
+    return unit;
+}
+
+size_t json_mend_escapes(char *text, size_t len)
+{
+    size_t mended = 0;
+
+    for (size_t i = 0; i + 1 < len; i++) {
+        int unit, next;
+
+        if (text[i] != '\\')
+            continue;
+        unit = escape_unit(text, len, i);
+        if (unit < 0) {
+            i++; /* another escape: its second character is no start of one */
+            continue;
+        }
+        next = i + 6 < len ? escape_unit(text, len, i + 6) : -1;
+        if (unit >= 0xd800 && unit < 0xdc00 && next >= 0xdc00 && next < 0xe000) {
+            i += 11;
+            continue;
+        }
+        if (unit == 0 || (unit >= 0xd800 && unit < 0xe000)) {
+            memcpy(text + i, "\\ufffd", 6);
+            mended++;
+        }
+        i += 5;
+    }
+    return mended;
+}
+
 int json_parse(const char *text, size_t len, cJSON **ret_value, struct err *err)
 {
     cleanup_json cJSON *value = NULL;

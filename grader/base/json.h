@@ -30,6 +30,11 @@ static inline void json_delete_p(cJSON **value)
  * twice, depth above 200. */
 int json_parse(const char *text, size_t len, cJSON **ret_value, struct err *err);
 
+/* Puts \ufffd, of the same length, for what strings of ours cannot hold: \u0000, and
+ * halves of surrogate pairs. Returns how many were replaced. The text need not be JSON.
+ */
+size_t json_mend_escapes(char *text, size_t len);
+
 /* A member of any type; NULL when absent. Case-sensitive, unlike cJSON's default. */
 const cJSON *json_get(const cJSON *object, const char *field);
 

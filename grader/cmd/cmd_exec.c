@@ -175,7 +175,11 @@ static int run_built(struct cell *cell, struct built *built,
     spec.stdin_fd = STDIN_FILENO;
     set_limits(options, &spec.limits);
     r = cell_run(cell, &spec, &result, err);
-    return r < 0 ? r : exec_report_take(report, &result, &spec.limits, err);
+    if (r == 0)
+        r = exec_report_take(report, &result, &spec.limits, err);
+    if (r == 0 && built_is_no_program(built, &result))
+        report->verdict = VERDICT_RTE;
+    return r;
 }
 
 /* Builds and runs; what the program did, and what the compiler said, is in the report. */

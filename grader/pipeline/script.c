@@ -24,13 +24,14 @@
 #include "runners/python.h"
 #include "runners/python_sources.h"
 
-#define EXAMINER_CPU_MS     60000
-#define EXAMINER_MEMORY_KIB (2048 * 1024)
-#define EXAMINER_OUTPUT     (16u << 20)
-#define JOB_LINE_MAX        (16u << 20)
-#define MESSAGE_MAX         1024
-#define FILES_MAX           SANDBOX_FILES_MAX
-#define BYE_LINE            "{\"op\": \"bye\"}"
+#define JOB_LINE_MAX (16u << 20)
+#define MESSAGE_MAX  1024
+#define FILES_MAX    SANDBOX_FILES_MAX
+#define BYE_LINE     "{\"op\": \"bye\"}"
+
+static const struct sandbox_limits examiner_limits = {.cpu_ms = 30000,
+                                                      .memory_kib = 2048 * 1024,
+                                                      .output_bytes = 16u << 20};
 
 /* What the answer owes. */
 enum debt { OWES_GREETING, OWES_REPLY, OWES_NOTHING };
@@ -42,6 +43,7 @@ struct script {
     struct channel channels[PAIR_PARTIES];
     enum debt debt;
     uint64_t call_id;
+    bool broken;              /* the examiner gave up on the script after a call */
     bool done;                /* the examiner has spoken its last word */
     uint64_t bye_us;          /* when the answer was told to end */
     char raised[MESSAGE_MAX]; /* the last exception that the answer replied with */
@@ -136,6 +138,13 @@ static void on_done(struct script *s, const struct examiner_line *line)
                line->message);
         break;
     case EXAMINER_OUTCOME_BROKEN:
+        /* After a call it may be this answer's value that cannot be passed on. */
+        if (s->call_id) {
+            s->broken = true;
+            decide(s, VERDICT_JE, "%.1000s", line->message);
+            break;
+        }
+        __attribute__((fallthrough));
     case EXAMINER_OUTCOME_MAX:
         decide(s, VERDICT_JE, "%s, line %zu: the test cannot be run: %.800s",
                s->problem->path, s->problem->line, line->message);
@@ -246,6 +255,8 @@ static int converse(struct script *s, struct err *err)
 /* The examiner ended, or hangs, without its last word. */
 static bool examiner_failed(const struct script *s)
 {
+    if (s->broken)
+        return true;
     if (s->done || s->judged)
         return false;
     if (s->pair.timed_out)
@@ -401,9 +412,7 @@ static int start(struct script *s, const struct job *job,
     fill_spec(&answer, &answer_command, &answer_set, &s->channels[PAIR_ANSWER]);
     fill_spec(&examiner, &examiner_command, &examiner_set, &s->channels[PAIR_PARTNER]);
     answer.limits = *limits;
-    examiner.limits = (struct sandbox_limits){.cpu_ms = EXAMINER_CPU_MS,
-                                              .memory_kib = EXAMINER_MEMORY_KIB,
-                                              .output_bytes = EXAMINER_OUTPUT};
+    examiner.limits = examiner_limits;
     r = pair_start(&s->pair, answer_cell, &answer, judge_cell, &examiner, limits->wall_ms,
                    err);
     channel_started(&s->channels[PAIR_ANSWER]);
@@ -458,7 +467,7 @@ static int run_script(struct worker *worker, const struct job *job,
 /* The examiner failed on this answer's values: the answer's fault, unless it fails on
  * the reference's, too. Otherwise answers could leave the score by this door. */
 static int blame(struct worker *worker, const struct job *job,
-                 const struct sandbox_limits *limits, const struct sandbox_result *ended,
+                 const struct sandbox_limits *limits, const struct script *failed,
                  struct case_result *one, struct err *err)
 {
     struct job reference = *job;
@@ -466,7 +475,11 @@ static int blame(struct worker *worker, const struct job *job,
     char message[MESSAGE_MAX], how[OUTCOME_MESSAGE_MAX];
     int r;
 
-    outcome_verdict(ended, limits, how, sizeof(how));
+    if (failed->broken)
+        snprintf(how, sizeof(how), "%.300s", failed->message);
+    else
+        outcome_verdict(&failed->pair.results[PAIR_PARTNER], &examiner_limits, how,
+                        sizeof(how));
     if (worker->judging_reference) {
         one->verdict = VERDICT_JE;
         return case_say(one, how, err);
@@ -474,6 +487,9 @@ static int blame(struct worker *worker, const struct job *job,
     r = reference_program(job->problem, &reference.program, err);
     if (r < 0)
         return r;
+    /* In fresh cells: whatever the answer may have left in these is not to be blamed on
+     * the reference. */
+    worker_release(worker);
     worker->judging_reference = true;
     r = run_script(worker, &reference, limits, &probe, err);
     worker->judging_reference = false;
@@ -481,12 +497,15 @@ static int blame(struct worker *worker, const struct job *job,
     free(probe.message);
     if (r < 0)
         return r;
-    one->verdict = probe.verdict == VERDICT_AC ? VERDICT_WA : VERDICT_JE;
-    snprintf(message, sizeof(message), "the test ended on %s: %s",
-             probe.verdict == VERDICT_AC ? "this answer's values, but not on the "
-                                           "reference's"
-                                         : "the reference's values, too",
-             how[0] ? how : "no verdict, exit code 0");
+    if (!how[0])
+        snprintf(how, sizeof(how), "no verdict, exit code 0");
+    if (probe.verdict != VERDICT_AC)
+        return err_say(err, EIO, "the test ended on the reference's values, too: %s",
+                       how);
+    one->verdict = VERDICT_WA;
+    snprintf(message, sizeof(message),
+             "the test ended on this answer's values, but not on the reference's: %s",
+             how);
     return case_say(one, message, err);
 }
 
@@ -511,7 +530,7 @@ static int run_script(struct worker *worker, const struct job *job,
     if (r == 0) {
         case_measure(one, &s.pair.results[PAIR_ANSWER]);
         if (blamed) {
-            r = blame(worker, job, limits, &s.pair.results[PAIR_PARTNER], one, err);
+            r = blame(worker, job, limits, &s, one, err);
         } else {
             decide_by_end(&s, limits);
             one->verdict = s.verdict;

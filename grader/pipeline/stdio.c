@@ -419,6 +419,8 @@ int stdio_reference_passes(struct worker *worker, const struct problem *problem,
     tc = runner ? toolchain_set_get(worker->config->toolchains, runner) : NULL;
     if (!tc || !tc->program)
         return 0;
+    /* Fresh cells: what the answer may have left in these is not the reference's. */
+    worker_release(worker);
     worker_limits(worker, problem, runner, &limits);
     r = build(worker, problem, &reference->program, tc, &built, err);
     if (r < 0 || built.status == BUILD_FAILED)

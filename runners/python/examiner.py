@@ -23,6 +23,9 @@ def make_exception(name):
     cls = vars(builtins).get(name)
     if not isinstance(cls, type) or not issubclass(cls, Exception):
         return AnswerError()
+    # These two would end a map() or a generator of the script in silence.
+    if issubclass(cls, (StopIteration, StopAsyncIteration)):
+        return AnswerError()
     try:
         return cls.__new__(cls)
     except TypeError:

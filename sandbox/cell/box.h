@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <time.h>
 
 #include "grader/base/err.h"
 #include "sandbox/sandbox.h"
@@ -22,7 +23,11 @@ int box_fill(int box_fd, uid_t uid, const struct sandbox_file *files, size_t cou
  * regular file, or larger than `cap`: the program's doing. An error is ours. */
 int box_collect(int box_fd, const char *name, uint64_t cap, int *ret_fd, struct err *err);
 
-/* Nothing is in it. */
-bool box_is_clean(int box_fd);
+/* The folder's time of change right after it was mounted. */
+struct timespec box_stamp(int box_fd);
+
+/* Nothing is in it, and nothing was done to the folder itself since `stamp`: its mode and
+ * times would reach the next run. A program can set all times but this one. */
+bool box_is_clean(int box_fd, const struct timespec *stamp);
 
 #endif

@@ -1,23 +1,21 @@
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "grader/base/io.h"
 #include "sandbox/cell/cgroup.h"
+#include "sandbox/cell/cgroup_find.h"
 
-#define GROUP_PREFIX  "assay-"
-#define RUN_GROUP     "run"
-#define TEXT_MAX      4096
-#define MOUNTINFO_MAX (1 << 20)
+#define TEXT_MAX 4096
 /* The spawner and the init of the run are in the group, too. */
 #define OWN_PROCESSES 2
 /* What they take at most. The rest of what is in the group before a run is page cache,
  * which gives way: it must not widen the limit. */
 #define OWN_MEMORY (512 * 1024)
-#define NO_LIMIT   UINT64_MAX
+/* More than this before a run, page cache aside, is left over from the last. */
+#define LEFT_OVER (4 * 1024 * 1024)
+#define NO_LIMIT  UINT64_MAX
 
 static const char *const v1_names[CG_MAX] = {"memory", "pids", "cpuacct", NULL};
 static const char *const v2_names[CG_MAX] = {"memory", "pids", NULL, NULL};
@@ -79,181 +77,6 @@ static int write_number(int fd, uint64_t value)
     else
         snprintf(text, sizeof(text), "%llu", (unsigned long long)value);
     return pwrite(fd, text, strlen(text), 0) < 0 ? -errno : 0;
-}
-
-/* ---- finding the hierarchies ---- */
-
-static bool list_has(const char *list, const char *word)
-{
-    size_t len = strlen(word);
-
-    for (const char *at = list; (at = strstr(at, word)); at += len) {
-        bool starts = at == list || at[-1] == ',' || at[-1] == ' ';
-
-        if (starts && (!at[len] || strchr(", \n", at[len])))
-            return true;
-    }
-    return false;
-}
-
-/* Our own group's path in a hierarchy, from /proc/self/cgroup. */
-static bool own_group(const char *controller, char *path, size_t size)
-{
-    cleanup_free char *text = NULL;
-    char *save = NULL;
-
-    if (io_read_file("/proc/self/cgroup", MOUNTINFO_MAX, &text, NULL, NULL) < 0)
-        return false;
-    for (char *line = strtok_r(text, "\n", &save); line;
-         line = strtok_r(NULL, "\n", &save)) {
-        char *names = strchr(line, ':');
-        char *group = names ? strchr(names + 1, ':') : NULL;
-        bool unified;
-
-        if (!group)
-            continue;
-        *group++ = '\0';
-        unified = names[1] == '\0';
-        if (controller ? list_has(names + 1, controller) : unified) {
-            snprintf(path, size, "%s", group);
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Mount point of the hierarchy: v2 (controller NULL) or v1 with this controller. */
-static bool mount_point(const char *controller, char *path, size_t size)
-{
-    cleanup_free char *text = NULL;
-    char *save = NULL;
-
-    if (io_read_file("/proc/self/mountinfo", MOUNTINFO_MAX, &text, NULL, NULL) < 0)
-        return false;
-    for (char *line = strtok_r(text, "\n", &save); line;
-         line = strtok_r(NULL, "\n", &save)) {
-        char *fs = strstr(line, " - ");
-        char where[TEXT_MAX];
-        bool found;
-
-        if (!fs || sscanf(line, "%*s %*s %*s %*s %4095s", where) != 1)
-            continue;
-        fs += 3;
-        if (controller)
-            found = strncmp(fs, "cgroup ", 7) == 0 && strrchr(fs, ' ') &&
-                    list_has(strrchr(fs, ' ') + 1, controller);
-        else
-            found = strncmp(fs, "cgroup2 ", 8) == 0;
-        if (found) {
-            snprintf(path, size, "%s", where);
-            return true;
-        }
-    }
-    return false;
-}
-
-/* A group that a killed cell left behind: its process is gone and it is empty. */
-static void remove_stale(int parent_fd)
-{
-    int fd = openat(parent_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-    const struct dirent *entry;
-
-    if (!dir) {
-        close_fd(&fd);
-        return;
-    }
-    while ((entry = readdir(dir))) {
-        char inner[sizeof(entry->d_name) + sizeof(RUN_GROUP) + 1];
-        uint64_t pid;
-
-        if (strncmp(entry->d_name, GROUP_PREFIX, strlen(GROUP_PREFIX)) != 0 ||
-            !parse_u64(entry->d_name + strlen(GROUP_PREFIX), &pid))
-            continue;
-        if (kill((pid_t)pid, 0) == 0 || errno != ESRCH)
-            continue;
-        snprintf(inner, sizeof(inner), "%s/%s", entry->d_name, RUN_GROUP);
-        unlinkat(parent_fd, inner, AT_REMOVEDIR);
-        unlinkat(parent_fd, entry->d_name, AT_REMOVEDIR);
-    }
-    closedir(dir);
-}
-
-/* Makes the slot's group below `parent`. NULL with errno set when that is impossible. */
-static char *make_group(const char *parent, int *ret_fd)
-{
-    cleanup_fd int parent_fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    char *path;
-
-    if (parent_fd < 0)
-        return NULL;
-    remove_stale(parent_fd);
-    if (asprintf(&path, "%s/%s%d", parent, GROUP_PREFIX, (int)getpid()) < 0)
-        return NULL;
-    if (mkdir(path, 0755) < 0 && errno != EEXIST) {
-        free(path);
-        return NULL;
-    }
-    *ret_fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (*ret_fd < 0) {
-        free(path);
-        return NULL;
-    }
-    return path;
-}
-
-/* Does the group at `path` hand these v2 controllers to its children? */
-static bool hands_down(const char *path, bool need_controllers)
-{
-    char file[TEXT_MAX + 32];
-    cleanup_free char *text = NULL;
-
-    if (!need_controllers)
-        return true;
-    snprintf(file, sizeof(file), "%s/cgroup.subtree_control", path);
-    if (io_read_file(file, TEXT_MAX, &text, NULL, NULL) < 0)
-        return false;
-    return list_has(text, "memory") && list_has(text, "pids");
-}
-
-/* v2: below our own group, or (root) below the hierarchy's root, whichever hands the
- * controllers down. */
-static char *make_v2_group(bool need_controllers, int *ret_fd)
-{
-    char mount[TEXT_MAX], own[TEXT_MAX], parent[2 * TEXT_MAX + 1];
-
-    if (!mount_point(NULL, mount, sizeof(mount)) || !own_group(NULL, own, sizeof(own))) {
-        errno = ENOENT;
-        return NULL;
-    }
-    snprintf(parent, sizeof(parent), "%s%s", mount, strcmp(own, "/") == 0 ? "" : own);
-    if (hands_down(parent, need_controllers)) {
-        char *path = make_group(parent, ret_fd);
-
-        if (path)
-            return path;
-    }
-    if (!hands_down(mount, need_controllers)) {
-        errno = ENOTSUP;
-        return NULL;
-    }
-    return make_group(mount, ret_fd);
-}
-
-static char *make_v1_group(const char *controller, int *ret_fd)
-{
-    char mount[TEXT_MAX], own[TEXT_MAX], parent[2 * TEXT_MAX + 1];
-    char *path;
-
-    if (!mount_point(controller, mount, sizeof(mount)) ||
-        !own_group(controller, own, sizeof(own))) {
-        errno = ENOENT;
-        return NULL;
-    }
-    snprintf(parent, sizeof(parent), "%s%s", mount, strcmp(own, "/") == 0 ? "" : own);
-    path = make_group(parent, ret_fd);
-    /* In a container the path of /proc/self/cgroup may not exist below the mount. */
-    return path ? path : make_group(mount, ret_fd);
 }
 
 static void set_group(struct cgroup_slot *slot, enum cgroup_controller controller,
@@ -339,32 +162,24 @@ static void slot_init(struct cgroup_slot *slot)
     slot->oom_fd = slot->pids_fd = slot->pressure_fd = -1;
 }
 
-/* Is the controller bound to a v1 hierarchy? */
-static bool on_v1(const char *controller)
-{
-    char mount[TEXT_MAX];
-
-    return controller && mount_point(controller, mount, sizeof(mount));
-}
-
 void cgroup_open(struct cgroup_slot *slot, struct sandbox_isolation *isolation)
 {
     static const enum sandbox_layer layers[CG_MAX] = {LAYER_CGROUP_MEMORY,
                                                       LAYER_CGROUP_PIDS, LAYER_CGROUP_CPU,
                                                       LAYER_RUN_DELAY};
-    bool memory_on_v2 = !on_v1(v1_names[CG_MEMORY]);
+    bool memory_on_v2 = !cgroup_on_v1(v1_names[CG_MEMORY]);
     int v2_fd = -1;
     char *v2_path;
 
     slot_init(slot);
-    v2_path = make_v2_group(memory_on_v2, &v2_fd);
+    v2_path = cgroup_make_v2(memory_on_v2, &v2_fd);
     for (size_t i = 0; i < CG_MAX; i++) {
         int code = ENOENT, fd = -1;
         char *path = NULL;
-        bool v2 = !on_v1(v1_names[i]);
+        bool v2 = !cgroup_on_v1(v1_names[i]);
 
         if (!v2)
-            path = make_v1_group(v1_names[i], &fd);
+            path = cgroup_make_v1(v1_names[i], &fd);
         else if (v2_path && (!v2_names[i] || memory_on_v2)) {
             fd = fcntl(v2_fd, F_DUPFD_CLOEXEC, 3);
             path = fd < 0 ? NULL : strdup(v2_path);
@@ -394,6 +209,7 @@ int cgroup_adopt(struct cgroup_slot *slot, pid_t spawner, struct err *err)
 {
     char text[32];
 
+    slot->spawner = spawner;
     snprintf(text, sizeof(text), "%d", (int)spawner);
     for (size_t i = 0; i < CG_MAX; i++) {
         int dir_fd = slot->groups[i].dir_fd, r;
@@ -489,6 +305,54 @@ static uint64_t read_oom(const struct cgroup_slot *slot)
     return read_key(slot->oom_fd, "oom_kill ", "oom_kill ");
 }
 
+/* What is charged and cannot simply be dropped: all but page cache of files. */
+static uint64_t unreclaimable(const struct cgroup_slot *slot)
+{
+    cleanup_fd int fd =
+        openat(slot->groups[CG_MEMORY].dir_fd, "memory.stat", O_RDONLY | O_CLOEXEC);
+    uint64_t usage = read_number(slot->usage_fd), cache, shmem;
+
+    cache = read_key(fd, "cache ", "cache ");
+    shmem = read_key(fd, "shmem ", "shmem ");
+    return usage + shmem > cache ? usage + shmem - cache : 0;
+}
+
+/* Moves the spawner into a new v1 memory group and drops the old one, whose charges go
+ * to the parent. */
+static int rotate_memory(struct cgroup_slot *slot, struct err *err)
+{
+    char *path = slot->groups[CG_MEMORY].path, *fresh, text[32];
+    size_t stem = (size_t)(strrchr(path, '/') - path);
+    int fd, r;
+
+    stem += strcspn(path + stem, ".");
+    if (asprintf(&fresh, "%.*s.%u", (int)stem, path, ++slot->rotations) < 0)
+        return err_oom(err);
+    fd = mkdir(fresh, 0755) < 0 ? -1 : open(fresh, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) {
+        r = err_set(err, errno, "make %s", fresh);
+        free(fresh);
+        return r;
+    }
+    snprintf(text, sizeof(text), "%d", (int)slot->spawner);
+    r = write_text(fd, "cgroup.procs", text);
+    if (r < 0) {
+        close(fd);
+        rmdir(fresh);
+        r = err_set(err, -r, "move the spawner into %s", fresh);
+        free(fresh);
+        return r;
+    }
+    close_files(slot);
+    close(slot->groups[CG_MEMORY].dir_fd);
+    rmdir(path);
+    free(path);
+    slot->groups[CG_MEMORY].path = fresh;
+    slot->groups[CG_MEMORY].dir_fd = fd;
+    open_files(slot);
+    return 0;
+}
+
 int cgroup_begin(struct cgroup_slot *slot, const struct sandbox_limits *limits,
                  struct err *err)
 {
@@ -496,6 +360,11 @@ int cgroup_begin(struct cgroup_slot *slot, const struct sandbox_limits *limits,
 
     if (r < 0)
         return r;
+    if (slot->own_run_fd < 0 && slot->usage_fd >= 0 && unreclaimable(slot) > LEFT_OVER) {
+        r = rotate_memory(slot, err);
+        if (r < 0)
+            return r;
+    }
     /* What the spawner and left-over page cache take is not the program's. */
     slot->usage_base = slot->own_run_fd < 0 ? read_number(slot->usage_fd) : 0;
     r = set_limits(slot, limits, err);

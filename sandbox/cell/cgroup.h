@@ -10,6 +10,10 @@
  * memory.peak cannot be reset before Linux 6.12, so where v2 has the memory controller
  * each run gets a group of its own below the slot's, into which the spawner clones.
  *
+ * Memory can outlive the run that took it (sockets sent through each other, an ipc
+ * namespace that is taken down in the background). A v1 memory group that still holds
+ * some before a run is left behind for a new one: the next run must not pay for the last.
+ *
  *  1. cgroup_open(): never fails; says in `isolation` what is there and what is not.
  *  2. cgroup_adopt(): moves the spawner in.
  *  3. for each run: cgroup_begin(), counters, cgroup_end().
@@ -36,6 +40,8 @@ struct cgroup_slot {
     int own_run_fd; /* v2 group of the current run, to clone into; -1: none */
 
     int cpu_fd, limit_fd, usage_fd, peak_fd, oom_fd, pids_fd, pressure_fd;
+    pid_t spawner;
+    unsigned rotations;             /* of the memory group */
     uint64_t limit_bytes, pids_max; /* as last written */
     uint64_t cpu_base, oom_base, delay_base, usage_base;
 };

@@ -328,7 +328,8 @@ static int renew_box(struct cell_state *cell, const struct sandbox_limits *limit
     uint32_t inodes = limits->inodes ? limits->inodes : DEFAULT_INODES;
     int r;
 
-    if (kib == cell->box_kib && inodes == cell->box_inodes && box_is_clean(cell->box_fd))
+    if (kib == cell->box_kib && inodes == cell->box_inodes &&
+        box_is_clean(cell->box_fd, &cell->box_stamp))
         return 0;
     close_fd(&cell->box_fd);
     wire_start(&cell->out, WIRE_RENEW);
@@ -343,6 +344,7 @@ static int renew_box(struct cell_state *cell, const struct sandbox_limits *limit
     if (cell->from_spawner.type == WIRE_FAILED)
         return message_get_error(&cell->from_spawner, err);
     cell->box_fd = wire_get_fd(&cell->from_spawner);
+    cell->box_stamp = box_stamp(cell->box_fd);
     cell->box_kib = kib;
     cell->box_inodes = inodes;
     return 0;

@@ -14,6 +14,8 @@
 #ifndef ASSAY_CELL_RUN_H
 #define ASSAY_CELL_RUN_H
 
+#include <time.h>
+
 #include "sandbox/cell/cgroup.h"
 #include "sandbox/messages.h"
 
@@ -27,6 +29,7 @@ struct cell_state {
     struct cgroup_slot cgroups;
     struct sandbox_isolation isolation;
     int box_fd; /* the private folder as it was last mounted; -1: none yet */
+    struct timespec box_stamp;
     uint64_t box_kib;
     uint32_t box_inodes;
     struct wire_reader in;       /* holds the strings of the run that goes on */

@@ -69,10 +69,8 @@ static int take_source(struct view *view, const char *path, bool device, struct 
     fd = (int)syscall(SYS_open_tree, AT_FDCWD, path, flags);
     if (fd < 0)
         return err_set(err, errno, "open_tree %s", path);
-    if (device)
-        attr.attr_set = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC;
-    else
-        attr.attr_set |= MOUNT_ATTR_NODEV;
+    /* A device can be written on a read-only mount; its times and mode cannot. */
+    attr.attr_set |= device ? MOUNT_ATTR_NOEXEC : MOUNT_ATTR_NODEV;
     if (syscall(SYS_mount_setattr, fd, "", AT_EMPTY_PATH | AT_RECURSIVE, &attr,
                 sizeof(attr)) < 0)
         return err_set(err, errno, "mount_setattr %s", path);
