@@ -117,7 +117,6 @@ static const struct {
     {"{\"task_id\": \"a\", \"task_id\": \"b\", \"solution\": \"s\"}",
      "key 'task_id' stands twice"},
     {"[1]", "not a JSON object; one {...} a line is expected"},
-    {"{\"task_id\": \"a\", \"solution\": \"\\u0000\"}", "a string contains \\u0000"},
     {"{\"task_id\": \"a\", \"solution\": \"\xff\"}", "not JSON: invalid UTF-8"},
 };
 
@@ -133,6 +132,33 @@ START_TEST(a_bad_line_says_field_and_remedy)
     ck_assert_int_eq(got.form, ANSWER_FILES);
     ck_assert_int_eq(answers_jsonl_parse(bad[_i].line, strlen(bad[_i].line), &got, NULL),
                      -EBADMSG);
+}
+END_TEST
+
+START_TEST(what_a_string_cannot_hold_is_replaced_and_the_answer_kept)
+{
+    static const struct {
+        const char *escaped, *text;
+    } rows[] = {
+        {"a\\u0000b", "a\xef\xbf\xbd"
+                      "b"},
+        {"\\ud800", "\xef\xbf\xbd"},
+        {"\\udc00\\ud83d", "\xef\xbf\xbd\xef\xbf\xbd"},
+        {"\\ud83d\\ude00", "\xf0\x9f\x98\x80"},
+        {"\\\\u0000", "\\u0000"},
+        {"\\u0041", "A"},
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+        struct answer got;
+        char line[128];
+
+        snprintf(line, sizeof(line), "{\"task_id\": \"a\", \"solution\": \"%s\"}",
+                 rows[i].escaped);
+        ck_assert_int_eq(answers_jsonl_parse(line, strlen(line), &got, NULL), 0);
+        ck_assert_str_eq(got.text, rows[i].text);
+        answer_release(&got);
+    }
 }
 END_TEST
 
@@ -360,6 +386,7 @@ static Suite *make_suite(void)
 
     tcase_add_loop_test(tc, a_good_line_is_read, 0, ARRAY_SIZE(good));
     tcase_add_loop_test(tc, a_bad_line_says_field_and_remedy, 0, ARRAY_SIZE(bad));
+    tcase_add_test(tc, what_a_string_cannot_hold_is_replaced_and_the_answer_kept);
     tcase_add_test(tc, a_line_of_too_many_values_is_bad_and_not_a_gigabyte);
     suite_add_tcase(suite, tc);
     tcase_add_checked_fixture(files, make_file, remove_file);
