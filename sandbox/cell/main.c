@@ -90,6 +90,11 @@ static void describe_isolation(struct cell_state *cell, bool privileged)
         set_layer(&cell->isolation, LAYER_LANDLOCK, false,
                   "the kernel has none, or boots without it (lsm=...,landlock)");
     }
+    /* Where no group counts, /proc is read instead; that is weaker, and is said so. */
+    if (!cell->isolation.layers[LAYER_RUN_DELAY].active &&
+        !cell->isolation.layers[LAYER_CGROUP_CPU].active)
+        set_layer(&cell->isolation, LAYER_RUN_DELAY, false,
+                  "read from /proc instead: processes that have ended are missed");
     cell->isolation.strict = true;
 }
 

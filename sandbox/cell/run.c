@@ -12,22 +12,12 @@
 #include "sandbox/cell/box.h"
 #include "sandbox/cell/launch.h"
 #include "sandbox/cell/run.h"
+#include "sandbox/cell/run_limits.h"
 
 #define DEFAULT_DISK_KIB 65536
 #define DEFAULT_INODES   4096
 #define DRAIN_BYTES      65536
-#define CHECK_FLOOR_US   1000   /* never wake up more often than this */
-#define CHECK_CEILING_US 500000 /* nor, with a limit on memory, less often */
-#define STARVED_FACTOR   10
 #define NO_OUTPUT_LIMIT  ((uint64_t)1 << 40)
-
-/* One captured stream. */
-struct stream {
-    int pipe_fd; /* our end; -1: not captured, or at its end */
-    int file_fd; /* memory file with what came */
-    uint64_t bytes;
-    bool stopped; /* more than the limit came */
-};
 
 enum source {
     FROM_STATUS,
@@ -36,21 +26,6 @@ enum source {
     FROM_TIMER,
     FROM_SPAWNER,
     FROM_ASSAY
-};
-
-struct run {
-    struct cell_state *cell;
-    const struct sandbox_limits *limits;
-    struct stream out, err;
-    int epoll_fd, timer_fd, status_fd, pidfd;
-    uint64_t started_us;
-    bool has_status; /* the main process has ended and status says how */
-    struct launch_status status;
-    bool empty;     /* the tree is gone */
-    bool killed;    /* by us: `why` says why */
-    bool cancelled; /* assay asked for the end */
-    bool assay_gone;
-    enum sandbox_end why;
 };
 
 static void stream_init(struct stream *stream)
@@ -87,17 +62,6 @@ static int watch(struct run *run, int fd, enum source source)
     return epoll_ctl(run->epoll_fd, EPOLL_CTL_ADD, fd, &event) < 0 ? -errno : 0;
 }
 
-/* Ends the whole tree at once; the first reason counts. */
-static void kill_tree(struct run *run, enum sandbox_end why)
-{
-    if (run->killed)
-        return;
-    run->killed = true;
-    run->why = why;
-    if (run->pidfd >= 0 && !run->empty)
-        syscall(SYS_pidfd_send_signal, run->pidfd, SIGKILL, NULL, 0);
-}
-
 /* Ends the main process alone, so that its status tells whether it was still there. */
 static void cancel(struct run *run)
 {
@@ -115,7 +79,7 @@ static uint64_t output_limit(const struct run *run)
  * that the program sees is the signal and no broken pipe. */
 static void stop_stream(struct run *run, struct stream *stream)
 {
-    kill_tree(run, END_OUTPUT_LIMIT);
+    run_kill(run, END_OUTPUT_LIMIT);
     epoll_ctl(run->epoll_fd, EPOLL_CTL_DEL, stream->pipe_fd, NULL);
     stream->stopped = true;
 }
@@ -144,67 +108,12 @@ static void drain(struct run *run, struct stream *stream)
             return;
         }
         if (io_write_all(stream->file_fd, chunk, (size_t)n, NULL) < 0) {
-            kill_tree(run, END_STARVED); /* our trouble, not the program's */
+            run_kill(run, END_STARVED); /* our trouble, not the program's */
             stop_stream(run, stream);
             return;
         }
         stream->bytes += (uint64_t)n;
     }
-}
-
-/* ---- limits ---- */
-
-static void set_timer(struct run *run, uint64_t after_us)
-{
-    struct itimerspec when = {.it_value = {.tv_sec = (time_t)(after_us / 1000000),
-                                           .tv_nsec = (long)(after_us % 1000000) * 1000}};
-
-    timerfd_settime(run->timer_fd, 0, &when, NULL);
-}
-
-/* Looks at all limits and sets the timer to when the next could be reached. */
-static void check_limits(struct run *run)
-{
-    const struct sandbox_limits *limits = run->limits;
-    const struct cgroup_slot *cgroups = &run->cell->cgroups;
-    uint64_t elapsed = clock_us() - run->started_us;
-    uint64_t cpu = cgroup_cpu_us(cgroups), next = UINT64_MAX;
-
-    if (limits->memory_kib) {
-        if (cgroup_oom_kills(cgroups)) {
-            kill_tree(run, END_MEMORY_LIMIT);
-            return;
-        }
-        next = CHECK_CEILING_US;
-    }
-    if (limits->cpu_ms && cgroup_has(cgroups, CG_CPU)) {
-        uint64_t limit = limits->cpu_ms * 1000;
-
-        if (cpu > limit) {
-            kill_tree(run, END_CPU_LIMIT);
-            return;
-        }
-        if ((limit - cpu) / run->cell->cpus < next)
-            next = (limit - cpu) / run->cell->cpus;
-    }
-    if (limits->wall_ms) {
-        uint64_t limit = limits->wall_ms * 1000;
-        uint64_t busy = cpu + cgroup_delay_us(cgroups);
-        uint64_t idle = elapsed > busy ? elapsed - busy : 0;
-
-        if (idle > limit) {
-            kill_tree(run, END_WALL_LIMIT);
-            return;
-        }
-        if (elapsed > limit * STARVED_FACTOR) {
-            kill_tree(run, END_STARVED);
-            return;
-        }
-        if (limit - idle < next)
-            next = limit - idle;
-    }
-    if (next != UINT64_MAX)
-        set_timer(run, next < CHECK_FLOOR_US ? CHECK_FLOOR_US : next);
 }
 
 /* ---- events ---- */
@@ -254,9 +163,12 @@ static void on_assay(struct run *run)
         return;
     }
     if (r > 0 && run->cell->meantime.type == WIRE_PROBE) {
+        struct tree_usage usage;
+
+        run_measure(run, &usage);
         wire_start(&run->cell->out, WIRE_USAGE);
-        wire_u64(&run->cell->out, cgroup_cpu_us(&run->cell->cgroups));
-        wire_u64(&run->cell->out, cgroup_delay_us(&run->cell->cgroups));
+        wire_u64(&run->cell->out, usage.cpu_us);
+        wire_u64(&run->cell->out, usage.delay_us);
         wire_send(run->cell->assay_sock, &run->cell->out, NULL);
         return;
     }
@@ -264,7 +176,7 @@ static void on_assay(struct run *run)
     wire_reader_release(&run->cell->meantime);
     run->assay_gone = true;
     epoll_ctl(run->epoll_fd, EPOLL_CTL_DEL, run->cell->assay_sock, NULL);
-    kill_tree(run, END_CANCELLED);
+    run_kill(run, END_CANCELLED);
 }
 
 static int on_event(struct run *run, enum source source, struct err *err)
@@ -283,7 +195,7 @@ static int on_event(struct run *run, enum source source, struct err *err)
         return 0;
     case FROM_TIMER:
         if (read(run->timer_fd, &expirations, sizeof(expirations)) > 0)
-            check_limits(run);
+            run_check_limits(run);
         return 0;
     case FROM_SPAWNER:
         return on_spawner(run, err);
@@ -482,9 +394,14 @@ static int send_result(struct run *run, struct err *err)
     int r = 0;
 
     sandbox_result_init(&result);
-    result.cpu_us = cgroup_has(&cell->cgroups, CG_CPU) ? cgroup_cpu_us(&cell->cgroups)
-                                                       : run->status.cpu_us;
-    result.memory_kib = cgroup_peak_kib(&cell->cgroups);
+    if (cgroup_has(&cell->cgroups, CG_CPU))
+        result.cpu_us = cgroup_cpu_us(&cell->cgroups);
+    else
+        result.cpu_us =
+            run->status.cpu_us > run->seen.cpu_us ? run->status.cpu_us : run->seen.cpu_us;
+    result.memory_kib = cgroup_has(&cell->cgroups, CG_MEMORY)
+                            ? cgroup_peak_kib(&cell->cgroups)
+                            : run->seen.rss_kib;
     result.ended_us = run->has_status ? run->status.ended_us : now;
     result.wall_us = result.ended_us - run->started_us;
     decide_end(run, &result);
@@ -563,7 +480,7 @@ int run_serve(struct cell_state *cell, struct err *err)
         if (r == 0)
             r = watch_all(&run, err);
         if (r == 0) {
-            check_limits(&run);
+            run_check_limits(&run);
             r = wait_for_end(&run, err);
         }
         /* The kernel chose the spawner as its out-of-memory victim: this run's doing. */

@@ -1,0 +1,101 @@
+#include <signal.h>
+#include <sys/syscall.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include "grader/base/io.h"
+#include "sandbox/cell/run_limits.h"
+
+#define CHECK_FLOOR_US   1000   /* never wake up more often than this */
+#define CHECK_CEILING_US 500000 /* nor, with a limit on memory, less often */
+
+void run_kill(struct run *run, enum sandbox_end why)
+{
+    if (run->killed)
+        return;
+    run->killed = true;
+    run->why = why;
+    if (run->pidfd >= 0 && !run->empty)
+        syscall(SYS_pidfd_send_signal, run->pidfd, SIGKILL, NULL, 0);
+}
+
+static void set_timer(struct run *run, uint64_t after_us)
+{
+    struct itimerspec when = {.it_value = {.tv_sec = (time_t)(after_us / 1000000),
+                                           .tv_nsec = (long)(after_us % 1000000) * 1000}};
+
+    timerfd_settime(run->timer_fd, 0, &when, NULL);
+}
+
+void run_measure(struct run *run, struct tree_usage *ret_usage)
+{
+    const struct cgroup_slot *cgroups = &run->cell->cgroups;
+    struct tree_usage now;
+
+    if (!cgroup_has(cgroups, CG_CPU) && !run->init_pid)
+        run->init_pid = tree_pid(run->pidfd);
+    if (!cgroup_has(cgroups, CG_CPU) && tree_measure(run->init_pid, &now)) {
+        if (now.cpu_us > run->seen.cpu_us)
+            run->seen.cpu_us = now.cpu_us;
+        if (now.delay_us > run->seen.delay_us)
+            run->seen.delay_us = now.delay_us;
+        if (now.rss_kib > run->seen.rss_kib)
+            run->seen.rss_kib = now.rss_kib;
+    }
+    *ret_usage = run->seen;
+    if (cgroup_has(cgroups, CG_CPU)) {
+        ret_usage->cpu_us = cgroup_cpu_us(cgroups);
+        ret_usage->delay_us = cgroup_delay_us(cgroups);
+    }
+}
+
+void run_check_limits(struct run *run)
+{
+    const struct sandbox_limits *limits = run->limits;
+    const struct cgroup_slot *cgroups = &run->cell->cgroups;
+    uint64_t elapsed = clock_us() - run->started_us;
+    uint64_t cpu, next = UINT64_MAX;
+    struct tree_usage usage;
+
+    run_measure(run, &usage);
+    cpu = usage.cpu_us;
+    if (limits->memory_kib) {
+        if (cgroup_oom_kills(cgroups)) {
+            run_kill(run, END_MEMORY_LIMIT);
+            return;
+        }
+        if (!cgroup_has(cgroups, CG_MEMORY) && usage.rss_kib > limits->memory_kib) {
+            run_kill(run, END_MEMORY_LIMIT);
+            return;
+        }
+        next = CHECK_CEILING_US;
+    }
+    if (limits->cpu_ms) {
+        uint64_t limit = limits->cpu_ms * 1000;
+
+        if (cpu > limit) {
+            run_kill(run, END_CPU_LIMIT);
+            return;
+        }
+        if ((limit - cpu) / run->cell->cpus < next)
+            next = (limit - cpu) / run->cell->cpus;
+    }
+    if (limits->wall_ms) {
+        uint64_t limit = limits->wall_ms * 1000;
+        uint64_t busy = cpu + usage.delay_us;
+        uint64_t idle = elapsed > busy ? elapsed - busy : 0;
+
+        if (idle > limit) {
+            run_kill(run, END_WALL_LIMIT);
+            return;
+        }
+        if (elapsed > limit * STARVED_FACTOR) {
+            run_kill(run, END_STARVED);
+            return;
+        }
+        if (limit - idle < next)
+            next = limit - idle;
+    }
+    if (next != UINT64_MAX)
+        set_timer(run, next < CHECK_FLOOR_US ? CHECK_FLOOR_US : next);
+}

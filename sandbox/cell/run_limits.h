@@ -1,0 +1,50 @@
+/*
+ * A run in progress, and its limits: what it has used, whether that is too much, and when
+ * to look again. Used by run.c alone.
+ */
+#ifndef ASSAY_CELL_RUN_LIMITS_H
+#define ASSAY_CELL_RUN_LIMITS_H
+
+#include "sandbox/cell/launch.h"
+#include "sandbox/cell/run.h"
+#include "sandbox/cell/tree.h"
+
+/* The starved end, as a multiple of the wall limit. */
+#define STARVED_FACTOR 10
+
+/* One captured stream. */
+struct stream {
+    int pipe_fd; /* our end; -1: not captured, or at its end */
+    int file_fd; /* memory file with what came */
+    uint64_t bytes;
+    bool stopped; /* more than the limit came */
+};
+
+struct run {
+    struct cell_state *cell;
+    const struct sandbox_limits *limits;
+    struct stream out, err;
+    int epoll_fd, timer_fd, status_fd, pidfd;
+    pid_t init_pid;         /* on the host; 0: not known yet */
+    struct tree_usage seen; /* most that was seen, where no group counts */
+    uint64_t started_us;
+    bool has_status; /* the main process has ended and status says how */
+    struct launch_status status;
+    bool empty;     /* the tree is gone */
+    bool killed;    /* by us: `why` says why */
+    bool cancelled; /* assay asked for the end */
+    bool assay_gone;
+    enum sandbox_end why;
+};
+
+/* Ends the whole tree at once; the first reason counts. */
+void run_kill(struct run *run, enum sandbox_end why);
+
+/* CPU time and run delay so far: of the groups, else of what /proc shows. */
+void run_measure(struct run *run, struct tree_usage *ret_usage);
+
+/* Looks at all limits, ends the run when one has passed, else sets the timer to when the
+ * next could be reached. */
+void run_check_limits(struct run *run);
+
+#endif
