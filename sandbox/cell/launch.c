@@ -98,8 +98,7 @@ static int resource_limits(const struct launch *launch)
     int r = limit(RLIMIT_CORE, 0);
 
     if (r == 0 && limits->cpu_ms)
-        r = limit_cpu((limits->cpu_ms + 999) / 1000 +
-                      (launch->cpu_group ? CPU_BACKSTOP_S : 0));
+        r = limit_cpu((limits->cpu_ms + 999) / 1000 + CPU_BACKSTOP_S);
     if (r == 0 && limits->memory_kib && !launch->memory_group)
         r = limit(RLIMIT_DATA, limits->memory_kib * 1024);
     if (r == 0)

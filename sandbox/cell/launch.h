@@ -25,8 +25,8 @@ struct launch {
     const struct sock_fprog *filter;
     int status_fd;
     int rules_fd; /* Landlock; -1: none */
-    /* Without these groups, rlimits of each process have to do (see SECURITY.md). */
-    bool cpu_group, memory_group;
+    /* Without a memory group, rlimits of each process have to help (SECURITY.md). */
+    bool memory_group;
     /* Set by the child when a step fails. */
     volatile int failed_stage; /* index + 1; 0: none */
     volatile int failed_errno;

@@ -292,7 +292,6 @@ static int start_program(struct run *run, struct err *err)
     wire_start(&cell->out, WIRE_RUN);
     wire_fd(&cell->out, status[1]);
     wire_fd(&cell->out, cell->cgroups.own_run_fd);
-    wire_u32(&cell->out, cgroup_has(&cell->cgroups, CG_CPU));
     wire_u32(&cell->out, cgroup_has(&cell->cgroups, CG_MEMORY));
     message_put_spec(&cell->out, &spec);
     run->started_us = clock_us();

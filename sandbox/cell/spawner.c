@@ -258,7 +258,6 @@ static int run(struct spawner *s)
 
     status_fd = wire_get_fd(&s->in);
     cgroup_fd = wire_get_fd(&s->in);
-    launch.cpu_group = wire_get_u32(&s->in) != 0;
     launch.memory_group = wire_get_u32(&s->in) != 0;
     if (message_get_spec(&s->in, &s->received, &err) < 0)
         return -EBADMSG;

@@ -124,6 +124,10 @@ START_TEST(a_run_ends_as_it_should)
 {
     struct sandbox_result result;
 
+    /* Without a group, rlimits let the program see that memory is out: it then fails. */
+    if (ends[_i].end == END_MEMORY_LIMIT &&
+        !cell_isolation(cell)->layers[LAYER_CGROUP_MEMORY].active)
+        return;
     run_python(ends[_i].code, &result);
     ck_assert_msg(result.end == ends[_i].end, "%s: end %d, exit %d, signal %d",
                   ends[_i].code, result.end, result.exit_code, result.signal);
