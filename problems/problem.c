@@ -43,27 +43,32 @@ void source_program_release(struct source_program *program)
     *program = (struct source_program){0};
 }
 
-int source_program_add(struct source_program *program, const char *name, const char *data,
-                       size_t len)
+int source_files_add(struct source_file **files, size_t *count, const char *name,
+                     const char *data, size_t len)
 {
-    struct source_file *grown =
-        realloc(program->files, (program->file_count + 1) * sizeof(*grown));
+    struct source_file *grown = realloc(*files, (*count + 1) * sizeof(*grown));
     cleanup_free char *own_name = strdup(name);
     cleanup_free char *own_data = malloc(len + 1);
 
     if (grown)
-        program->files = grown;
+        *files = grown;
     if (!grown || !own_name || !own_data)
         return -ENOMEM;
     if (len)
         memcpy(own_data, data, len);
     own_data[len] = '\0';
-    grown[program->file_count++] = (struct source_file){
+    grown[(*count)++] = (struct source_file){
         .name = steal_ptr(own_name),
         .data = steal_ptr(own_data),
         .len = len,
     };
     return 0;
+}
+
+int source_program_add(struct source_program *program, const char *name, const char *data,
+                       size_t len)
+{
+    return source_files_add(&program->files, &program->file_count, name, data, len);
 }
 
 /* The loader bounds how deep groups are nested. */
@@ -100,6 +105,19 @@ static void stdio_release(struct stdio_problem *stdio)
     free(stdio->submissions);
 }
 
+static void script_release(struct script_problem *script)
+{
+    free(script->prompt);
+    free(script->test);
+    free(script->entry_point);
+    strv_free(script->names);
+    strv_free(script->modules);
+    source_files_free(script->answer_files, script->answer_file_count);
+    source_files_free(script->test_files, script->test_file_count);
+    strv_free(script->packages);
+    free(script->reference);
+}
+
 void problem_release(struct problem *problem)
 {
     free(problem->id);
@@ -110,10 +128,7 @@ void problem_release(struct problem *problem)
     if (problem->kind == KIND_STDIO) {
         stdio_release(&problem->stdio);
     } else {
-        free(problem->script.prompt);
-        free(problem->script.test);
-        free(problem->script.entry_point);
-        free(problem->script.reference);
+        script_release(&problem->script);
     }
     *problem = (struct problem){0};
 }

@@ -91,9 +91,11 @@ struct source_program {
 
 void source_program_release(struct source_program *program);
 
-/* Appends a copy. 0 or -ENOMEM. */
+/* Append a copy. 0 or -ENOMEM. */
 int source_program_add(struct source_program *program, const char *name, const char *data,
                        size_t len);
+int source_files_add(struct source_file **files, size_t *count, const char *name,
+                     const char *data, size_t len);
 
 /* A submission that the package brings, with the verdict that its folder promises. */
 struct submission {
@@ -123,13 +125,45 @@ struct stdio_problem {
     uint64_t validation_memory_kib;
 };
 
-/* ---- script: HumanEval and its kin ---- */
+/* ---- script: functions and classes that a test script uses ---- */
+
+/* What a test script is, and so what "it ran to its end" means. */
+enum script_form {
+    SCRIPT_CHECK,   /* defines check(candidate), which is called */
+    SCRIPT_ASSERTS, /* statements, run from top to bottom */
+    SCRIPT_TESTS,   /* unittest classes and pytest functions, each of which is run */
+    SCRIPT_FORM_MAX,
+};
+
+/* How a script reaches the answer (docs/values.md, "Modes"). */
+enum script_mode {
+    SCRIPT_MODE_ASK,     /* the first of these with which the reference passes */
+    SCRIPT_MODE_PLAIN,   /* in another process; only plain values cross */
+    SCRIPT_MODE_HANDLES, /* in another process; objects of the answer cross as handles */
+    SCRIPT_MODE_INLINE,  /* in the answer's process: the verdict is shared */
+    SCRIPT_MODE_MAX,
+};
 
 struct script_problem {
-    char *prompt;
-    char *test; /* defines check(candidate) */
-    char *entry_point;
-    char *reference; /* canonical solution: continues the prompt */
+    enum script_form form;
+    enum script_mode mode; /* stated by the reader, or ASK */
+    char *prompt;      /* code above the answer: imports, helpers, a stub; may be "" */
+    char *test;        /* all of it, with imports and setup */
+    char *entry_point; /* the function asked for; NULL: names[] and the reference's */
+    char **names;      /* more names of the answer that hide builtins in the test. The
+                          top-level definitions of the reference need not be listed.
+                          NULL-terminated, NULL: none */
+    char **modules;    /* what the test imports the answer as, beside "solution":
+                          "python_programs.bitcount"; as names[] */
+    struct source_file
+        *answer_files; /* modules beside the answer (QuixBugs' node.py): the
+                          test's import of one of these means that one */
+    size_t answer_file_count;
+    struct source_file *test_files; /* beside the test, unseen by the answer: modules and
+                                       data, names relative to the test's folder */
+    size_t test_file_count;
+    char **packages; /* that the test imports and Python lacks: "numpy"; as names[] */
+    char *reference; /* canonical solution: continues the prompt; NULL: none */
 };
 
 struct problem {
