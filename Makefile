@@ -59,10 +59,12 @@ LIB_SRC     := $(BASE_SRC) $(wildcard sandbox/*.c problems/*.c runners/*.c \
 MAIN_SRC    := grader/main.c
 UNIT_SRC    := $(wildcard tests/*.c) $(wildcard tests/unit/*.c)
 INTEG_SRC   := $(wildcard tests/*.c) $(wildcard tests/integration/*.c)
+ESCAPE_SRC  := $(wildcard tests/*.c tests/escape/*.c tests/escape/programs/*.c)
 FUZZ_SRC    := $(wildcard tests/fuzz/*.c)
 FOLDERS     := sandbox sandbox/cell problems runners grader/base grader/llm grader/answer \
                grader/judge grader/score grader/store grader/report grader/pipeline \
-               grader/cmd tests/unit tests/integration tests/fuzz
+               grader/cmd tests/unit tests/integration tests/escape \
+               tests/escape/programs tests/fuzz
 
 ifeq ($(MODE),tsan)
 # Linux 6 spreads addresses wider than the sanitizer's shadow can take.
@@ -79,6 +81,8 @@ ASSAY     := $(B)/assay
 CELL      := $(B)/assay-cell
 UNIT      := $(B)/check-unit
 INTEG     := $(B)/check-integration
+ESCAPE    := $(B)/check-escape
+ATTACKS   := $(B)/escape/attacks
 FUZZERS   := $(patsubst tests/fuzz/%.c,$(B)/%,$(FUZZ_SRC))
 
 LIBS_ASSAY = $(call pkg,--libs,$(PKGS_ASSAY)) -lm -pthread
@@ -122,6 +126,17 @@ $(UNIT): $(call obj,$(UNIT_SRC)) $(LIB)
 
 $(INTEG): $(call obj,$(INTEG_SRC)) $(LIB)
 	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_TEST) $(LIBS_ASSAY)
+
+# The programs' main() is for the attacks alone; the runner wants their tables.
+$(ESCAPE): $(call obj,$(filter-out tests/escape/programs/main.c,$(ESCAPE_SRC))) $(LIB)
+	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_TEST) $(LIBS_ASSAY)
+
+# Runs where nothing is installed: static. Never with a sanitizer, which would be caught
+# by the sandbox itself.
+$(ATTACKS): $(wildcard tests/escape/*.h tests/escape/programs/*.[ch])
+	@mkdir -p $(@D)
+	$(CC) -std=c17 -D_GNU_SOURCE -O1 -g $(WARN) -I. -static -pthread -o $@ \
+	    $(wildcard tests/escape/programs/*.c)
 
 $(FUZZERS): $(B)/%: $(B)/tests/fuzz/%.o $(LIB)
 	$(CC) $(LDFLAGS_) -fsanitize=fuzzer -o $@ $^ $(LIBS_ASSAY)
@@ -176,7 +191,10 @@ check-python:
 	    set -x; PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m unittest discover -b -s tests/python; \
 	fi
 
-check-escape bench:
+check-escape: all $(ESCAPE) $(ATTACKS)
+	$(RUN_TESTS) $(ESCAPE)
+
+bench:
 	@echo "make $@: there is nothing to run yet." >&2; exit 1
 
 asan ubsan tsan:
@@ -253,7 +271,7 @@ help:
 	@echo "demo               install what is missing, build, grade two sets of answers"
 	@echo "check              install what is missing, build, run all tests"
 	@echo "check-unit         one group of tests; also check-python, check-integration"
-	@echo "check-escape       attacks on the sandbox (not there yet)"
+	@echo "check-escape       attacks on the sandbox (ASSAY_ESCAPE_ONLY=name: one of them)"
 	@echo "asan ubsan tsan    the unit tests with a sanitizer"
 	@echo "valgrind           the unit tests with valgrind"
 	@echo "fuzz               each fuzz target for FUZZ_SECONDS (5)"

@@ -1,0 +1,115 @@
+/*
+ * Programs that attack the sandbox, try its limits, or end in a way that has to be
+ * reported exactly.
+ *
+ * Each is a function of a few lines in tests/escape/programs/, with its row in the table
+ * below it: a name, what it tries, and what must happen. All of them are one static
+ * executable, `attacks NAME`, that needs nothing from the system it runs on. The tables
+ * are linked into check-escape, too, which reads the expectations there and calls none
+ * of the functions.
+ *
+ * A success can never be taken for a refusal: `attacks` prints REACHED and exits 99 when
+ * the function returns 0, and prints the error and exits 98 when it returns an errno.
+ * Expectations of refused attacks name the errno.
+ *
+ * Each attack that must be refused has a control: the same program, started outside the
+ * sandbox, has to get what it wants. Otherwise a typing error in the attack would pass
+ * for a strong sandbox.
+ */
+#ifndef ASSAY_TESTS_ESCAPE_ATTACK_H
+#define ASSAY_TESTS_ESCAPE_ATTACK_H
+
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sandbox/sandbox.h"
+
+enum attack_exit {
+    ATTACK_FINE = 0,     /* an honest program did what it wanted */
+    ATTACK_UNKNOWN = 97, /* no attack of this name */
+    ATTACK_REFUSED = 98, /* the errno stands on standard output */
+    ATTACK_REACHED = 99, /* the attack succeeded */
+};
+
+/* What the functions return; other values are an errno. */
+#define REACHED 0
+#define FINE    (-1)
+
+/* How a program ends. */
+struct attack_end {
+    enum sandbox_end end;
+    int number;  /* exit code or signal */
+    int refused; /* with ATTACK_REFUSED: the errno */
+};
+
+/* clang-format off */
+#define KILLED        {END_FORBIDDEN, SIGSYS, 0}
+#define GETS(code)    {END_EXITED, ATTACK_REFUSED, code}
+#define GOES_WELL     {END_EXITED, ATTACK_FINE, 0}
+#define SUCCEEDS      {END_EXITED, ATTACK_REACHED, 0}
+#define EXITS(code)   {END_EXITED, code, 0}
+#define DIES_OF(sig)  {END_SIGNALED, sig, 0}
+#define STOPPED(why)  {why, 0, 0}
+
+#define OUTSIDE          .control = CONTROL_OUTSIDE
+#define APART            .control = CONTROL_APART
+#define NEEDLESS         .control = CONTROL_NEEDLESS
+#define NO_CONTROL(why)  .control = CONTROL_NONE, .because = (why)
+#define WITHOUT(layer, ...)  {LAYER_##layer, __VA_ARGS__}
+/* clang-format on */
+
+/* The proof that the attack works where nothing stops it. */
+enum attack_control {
+    CONTROL_NEEDLESS, /* the expected end proves by itself that the program did it */
+    CONTROL_OUTSIDE,  /* started as it is, in an empty folder */
+    CONTROL_APART,    /* in disposable namespaces: it would harm the host */
+    CONTROL_NONE,     /* would harm the host, or needs what few hosts have: `because` */
+};
+
+#define ATTACK_OTHERWISE_MAX 2
+
+struct attack {
+    const char *name;
+    const char *tries;
+    int (*run)(void);
+    struct attack_end expect;
+    enum attack_control control;
+    const char *because; /* with CONTROL_NONE */
+    /* Hosts differ: the first of these whose layer is not in force says what must happen
+     * instead. LAYER_MAX ends the list, as does a zero (no user namespace: no run). */
+    struct {
+        enum sandbox_layer lacking;
+        struct attack_end end;
+    } otherwise[ATTACK_OTHERWISE_MAX];
+    struct sandbox_limits limits;            /* zeros: those of check-escape */
+    uint64_t memory_min_kib, memory_max_kib; /* bounds on what is reported; 0: none */
+    uint64_t cpu_min_ms, cpu_max_ms;
+};
+
+struct attack_group {
+    const char *name;
+    const struct attack *attacks;
+    size_t count;
+};
+
+#define ATTACK_GROUP(group)                                                              \
+    const struct attack_group group##_attacks = {#group, attacks,                        \
+                                                 sizeof(attacks) / sizeof(attacks[0])}
+
+#define ATTACK_GROUPS(X)                                                                 \
+    X(kernel)                                                                            \
+    X(honest)
+
+#define ATTACK_GROUP_DECLARE(group) extern const struct attack_group group##_attacks;
+ATTACK_GROUPS(ATTACK_GROUP_DECLARE)
+#undef ATTACK_GROUP_DECLARE
+
+/* What a system call wrapper returned, as a result of an attack. */
+static inline int outcome_of(long r)
+{
+    return r < 0 ? errno : REACHED;
+}
+
+#endif

@@ -1,0 +1,125 @@
+#include "tests/escape/programs/witness.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ipc.h>
+#include <sys/msg.h>
+#include <sys/resource.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+static unsigned strange;
+
+__attribute__((format(printf, 1, 2))) static void tell(const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    vprintf(format, args);
+    va_end(args);
+    putchar('\n');
+    strange++;
+}
+
+static void look_at_folder(void)
+{
+    const struct dirent *entry;
+    DIR *dir = opendir(".");
+    struct stat st;
+
+    if (!dir) {
+        tell("the working directory cannot be read: %s", strerrorname_np(errno));
+        return;
+    }
+    while ((entry = readdir(dir)))
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            tell("a file is left: %s", entry->d_name);
+    closedir(dir);
+    if (stat(".", &st) == 0 && (st.st_mode & 07777) != 0700)
+        tell("the working directory has mode %o", st.st_mode & 07777);
+}
+
+static void look_at_ipc(void)
+{
+    struct shm_info shm;
+    struct seminfo sem;
+    struct msginfo msg;
+
+    if (shmctl(0, SHM_INFO, (struct shmid_ds *)(void *)&shm) >= 0 && shm.used_ids)
+        tell("%d shared memory segments are left", shm.used_ids);
+    if (semctl(0, 0, SEM_INFO, &sem) >= 0 && sem.semusz)
+        tell("%d semaphore sets are left", sem.semusz);
+    if (msgctl(0, MSG_INFO, (struct msqid_ds *)(void *)&msg) >= 0 && msg.msgpool)
+        tell("%d message queues are left", msg.msgpool);
+}
+
+static void look_at_signals(void)
+{
+    struct sigaction action;
+    sigset_t blocked;
+
+    sigprocmask(SIG_BLOCK, NULL, &blocked);
+    for (int number = 1; number < 32; number++) {
+        if (sigismember(&blocked, number) == 1)
+            tell("signal %d is blocked", number);
+        if (sigaction(number, NULL, &action) == 0 && action.sa_handler != SIG_DFL)
+            tell("signal %d is not at its default", number);
+    }
+}
+
+static void look_at_process(void)
+{
+    mode_t mask = umask(022);
+    struct itimerval timer;
+    cpu_set_t cpus;
+
+    if (mask != 022)
+        tell("umask is %o", mask);
+    errno = 0;
+    if (getpriority(PRIO_PROCESS, 0) != 0)
+        tell("niceness is %d", getpriority(PRIO_PROCESS, 0));
+    for (int which = ITIMER_REAL; which <= ITIMER_PROF; which++)
+        if (getitimer((__itimer_which_t)which, &timer) == 0 &&
+            (timer.it_value.tv_sec || timer.it_value.tv_usec))
+            tell("timer %d is set", which);
+    if (sched_getaffinity(0, sizeof(cpus), &cpus) == 0 &&
+        CPU_COUNT(&cpus) < sysconf(_SC_NPROCESSORS_ONLN))
+        tell("only %d CPUs may be used", CPU_COUNT(&cpus));
+    for (int fd = 3; fd < 1024; fd++)
+        if (fcntl(fd, F_GETFD) >= 0)
+            tell("descriptor %d is open", fd);
+}
+
+/* Signal 0 reaches all but ourselves and init. */
+static void look_for_others(void)
+{
+    if (kill(-1, 0) == 0)
+        tell("another process lives here");
+    if (getppid() != 1)
+        tell("the parent is %d", getppid());
+}
+
+int witness(void)
+{
+    strange = 0;
+    look_at_folder();
+    look_at_ipc();
+    look_at_signals();
+    look_at_process();
+    look_for_others();
+    if (!strange)
+        puts("as new");
+    fflush(stdout);
+    return strange ? 1 : 0;
+}
