@@ -1,32 +1,26 @@
 #include <errno.h>
-#include <fcntl.h>
-#include <grp.h>
 #include <linux/sched.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "grader/base/io.h"
 #include "sandbox/cell/file_rules.h"
 #include "sandbox/cell/launch.h"
+#include "sandbox/cell/setup.h"
 #include "sandbox/cell/spawner.h"
 #include "sandbox/cell/view.h"
 #include "sandbox/messages.h"
 
 /* Host user ids of cells: far above what systems hand out; two for each cell, by its
  * process id, so that no two cells share one. */
-#define HOST_UID_BASE   0x70000000u
-#define CAPABILITY_LAST 63
+#define HOST_UID_BASE 0x70000000u
 
 struct spawner {
-    int sock;
+    struct setup setup;
     int rules_fd; /* for the private folder as it is; -1: no Landlock */
-    int oom_fd;   /* our own oom_score_adj */
-    char oom_score[16];
-    const struct spawner_config *config;
     struct wire_reader in;
     struct wire_writer out;
     struct received_spec received;
@@ -45,150 +39,13 @@ bool spawner_privileged(void)
     return sscanf(map, "%u %u %llu", &inner, &outer, &count) == 3 && count == UINT32_MAX;
 }
 
-static int write_map(pid_t pid, const char *name, const char *text, struct err *err)
-{
-    char path[64];
-    cleanup_fd int fd = -1;
-
-    snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, name);
-    fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0)
-        return err_set(err, errno, "open %s", path);
-    if (write(fd, text, strlen(text)) < 0)
-        return err_set(err, errno, "write %s", path);
-    return 0;
-}
-
-/* ---- stages of the setup, in the spawner ---- */
-
-static int user_namespace_first(struct spawner *s, struct err *err)
-{
-    char uid[32], gid[32];
-    int r;
-
-    if (s->config->privileged)
-        return 0;
-    snprintf(uid, sizeof(uid), "%d %u 1", INNER_UID, (unsigned)geteuid());
-    snprintf(gid, sizeof(gid), "%d %u 1", INNER_GID, (unsigned)getegid());
-    if (unshare(CLONE_NEWUSER) < 0)
-        return err_set(err, errno,
-                       "make a user namespace (run as root, or allow user namespaces: "
-                       "sysctl user.max_user_namespaces, "
-                       "kernel.apparmor_restrict_unprivileged_userns)");
-    r = write_map(getpid(), "setgroups", "deny", err);
-    if (r == 0)
-        r = write_map(getpid(), "uid_map", uid, err);
-    return r == 0 ? write_map(getpid(), "gid_map", gid, err) : r;
-}
-
-static int drop_groups(struct spawner *s, struct err *err)
-{
-    if (s->config->privileged && setgroups(0, NULL) < 0)
-        return err_set(err, errno, "drop supplementary groups");
-    return 0;
-}
-
-static int namespaces(struct spawner *s, struct err *err)
-{
-    (void)s;
-    if (unshare(CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS |
-                CLONE_NEWCGROUP) < 0)
-        return err_set(err, errno, "make mount, net, ipc, uts and cgroup namespaces");
-    return 0;
-}
-
-static int host_name(struct spawner *s, struct err *err)
-{
-    (void)s;
-    if (sethostname("box", 3) < 0 || setdomainname("", 0) < 0)
-        return err_set(err, errno, "set the host name");
-    return 0;
-}
-
-static int view(struct spawner *s, struct err *err)
-{
-    return view_enter(s->config->extra_paths, s->config->hidden_paths, err);
-}
-
-/* Opened while there is a /proc: see prefer_for_oom(). */
-static int oom_score(struct spawner *s, struct err *err)
-{
-    ssize_t n;
-
-    s->oom_fd = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
-    if (s->oom_fd < 0)
-        return err_set(err, errno, "open /proc/self/oom_score_adj");
-    n = read(s->oom_fd, s->oom_score, sizeof(s->oom_score) - 1);
-    if (n < 0)
-        return err_set(err, errno, "read /proc/self/oom_score_adj");
-    return 0;
-}
-
-/* Asks the cell, which stayed outside, to write the maps. */
-static int user_namespace_last(struct spawner *s, struct err *err)
-{
-    int r;
-
-    if (!s->config->privileged)
-        return 0;
-    if (unshare(CLONE_NEWUSER | CLONE_NEWNS) < 0)
-        return err_set(err, errno, "make a user namespace");
-    wire_start(&s->out, WIRE_CONFIG);
-    r = wire_send(s->sock, &s->out, err);
-    if (r < 0)
-        return r;
-    r = wire_receive(s->sock, &s->in, err);
-    if (r <= 0 || s->in.type != WIRE_CONFIG)
-        return err_say(err, EPIPE, "the cell wrote no id maps");
-    if (setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0)
-        return err_set(err, errno, "become root of the user namespace");
-    return 0;
-}
-
-/* For all that is started from here; the spawner itself executes nothing. */
-static int bounding_set(struct spawner *s, struct err *err)
-{
-    (void)s;
-    for (int cap = 0; cap <= CAPABILITY_LAST; cap++)
-        if (prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) < 0 && errno != EINVAL)
-            return err_set(err, errno, "drop capability %d", cap);
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
-        return err_set(err, errno, "set no_new_privs");
-    return 0;
-}
-
-/* A change of ids clears this, so it comes late; the race with a parent that is gone
- * already ends at the closed socket. */
-static int die_with_cell(struct spawner *s, struct err *err)
-{
-    (void)s;
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0)
-        return err_set(err, errno, "set the parent death signal");
-    return 0;
-}
-
-static const struct {
-    const char *name;
-    int (*run)(struct spawner *s, struct err *err);
-} stages[] = {
-    {"user namespace", user_namespace_first},
-    {"groups", drop_groups},
-    {"namespaces", namespaces},
-    {"host name", host_name},
-    {"oom score", oom_score},
-    {"view", view},
-    {"user namespace", user_namespace_last},
-    {"bounding set", bounding_set},
-    {"parent death", die_with_cell},
-};
-
 /* ---- service ---- */
 
 static int send_error(struct spawner *s, const struct err *error)
 {
     wire_start(&s->out, WIRE_FAILED);
     message_put_error(&s->out, error);
-    return wire_send(s->sock, &s->out, NULL);
+    return wire_send(s->setup.sock, &s->out, NULL);
 }
 
 static int renew(struct spawner *s)
@@ -206,7 +63,7 @@ static int renew(struct spawner *s)
         return send_error(s, &err);
     wire_start(&s->out, WIRE_BOX);
     wire_fd(&s->out, fd);
-    return wire_send(s->sock, &s->out, NULL);
+    return wire_send(s->setup.sock, &s->out, NULL);
 }
 
 /* What is cloned in between is the kernel's first choice when the memory group is full:
@@ -214,9 +71,9 @@ static int renew(struct spawner *s)
  * taking that back needs no privilege. */
 static void prefer_for_oom(const struct spawner *s, bool prefer)
 {
-    const char *score = prefer ? "1000" : s->oom_score;
+    const char *score = prefer ? "1000" : s->setup.oom_score;
 
-    if (pwrite(s->oom_fd, score, strlen(score), 0) < 0)
+    if (pwrite(s->setup.oom_fd, score, strlen(score), 0) < 0)
         return; /* then the spawner is as likely a victim as others, no more */
 }
 
@@ -262,7 +119,7 @@ static int run(struct spawner *s)
     if (message_get_spec(&s->in, &s->received, &err) < 0)
         return -EBADMSG;
     launch.spec = &s->received.spec;
-    launch.filter = &s->config->filters->programs[s->received.spec.profile];
+    launch.filter = &s->setup.config->filters->programs[s->received.spec.profile];
     launch.status_fd = status_fd;
     prefer_for_oom(s, true);
     r = clone_init(&launch, cgroup_fd, &pidfd, &init, &err);
@@ -273,20 +130,20 @@ static int run(struct spawner *s)
         return send_error(s, &err);
     wire_start(&s->out, WIRE_STARTED);
     wire_fd(&s->out, pidfd);
-    r = wire_send(s->sock, &s->out, NULL);
+    r = wire_send(s->setup.sock, &s->out, NULL);
     close_fd(&pidfd);
     while (waitpid(init, NULL, 0) < 0 && errno == EINTR)
         ;
     if (r < 0)
         return r;
     wire_start(&s->out, WIRE_EMPTY);
-    return wire_send(s->sock, &s->out, NULL);
+    return wire_send(s->setup.sock, &s->out, NULL);
 }
 
 static _Noreturn void serve(struct spawner *s)
 {
     for (;;) {
-        int r = wire_receive(s->sock, &s->in, NULL);
+        int r = wire_receive(s->setup.sock, &s->in, NULL);
 
         if (r <= 0)
             _exit(0);
@@ -312,13 +169,9 @@ _Noreturn void spawner_main(int sock, const struct spawner_config *config)
     sigemptyset(&term);
     sigaddset(&term, SIGTERM);
     sigprocmask(SIG_BLOCK, &term, NULL);
-    s.sock = sock;
+    s.setup = (struct setup){.sock = sock, .config = config, .in = &s.in, .out = &s.out};
     s.rules_fd = -1;
-    s.config = config;
-    for (size_t i = 0; i < ARRAY_SIZE(stages); i++) {
-        if (stages[i].run(&s, &err) == 0)
-            continue;
-        err_wrap(&err, "%s", stages[i].name);
+    if (setup_enter(&s.setup, &err) < 0) {
         send_error(&s, &err);
         _exit(1);
     }
@@ -336,8 +189,8 @@ static int write_maps(pid_t spawner, uid_t uid, struct err *err)
     int r;
 
     snprintf(map, sizeof(map), "0 %u 1\n%d %u 1\n", uid + 1, INNER_UID, uid);
-    r = write_map(spawner, "uid_map", map, err);
-    return r == 0 ? write_map(spawner, "gid_map", map, err) : r;
+    r = setup_write_map(spawner, "uid_map", map, err);
+    return r == 0 ? setup_write_map(spawner, "gid_map", map, err) : r;
 }
 
 int spawner_attend(int sock, pid_t spawner, bool privileged, uid_t *ret_uid,
