@@ -156,7 +156,7 @@ static int read_parts(struct package *package, struct problem *problem, struct e
     if (r == 0)
         r = read_includes(package, stdio, err);
     if (r == 0)
-        r = submissions_read(package, problem->languages, stdio, err);
+        r = submissions_read(package, problem->languages, problem, err);
     metadata_release(&metadata);
     return r;
 }

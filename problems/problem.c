@@ -93,8 +93,12 @@ static void stdio_release(struct stdio_problem *stdio)
     group_release(&stdio->data);
     source_program_release(&stdio->validator_program);
     source_files_free(stdio->includes, stdio->include_count);
-    for (size_t i = 0; i < stdio->submission_count; i++) {
-        struct submission *submission = &stdio->submissions[i];
+}
+
+static void submissions_free(struct submission *submissions, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct submission *submission = &submissions[i];
 
         free(submission->name);
         free(submission->expected);
@@ -102,7 +106,7 @@ static void stdio_release(struct stdio_problem *stdio)
         free(submission->refused);
         source_program_release(&submission->program);
     }
-    free(stdio->submissions);
+    free(submissions);
 }
 
 static void script_release(struct script_problem *script)
@@ -125,6 +129,7 @@ void problem_release(struct problem *problem)
     free(problem->path);
     free(problem->statement);
     strv_free(problem->languages);
+    submissions_free(problem->submissions, problem->submission_count);
     if (problem->kind == KIND_STDIO) {
         stdio_release(&problem->stdio);
     } else {

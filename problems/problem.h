@@ -118,8 +118,6 @@ struct stdio_problem {
     struct source_file *includes; /* added to every program; name starts with the
                                      language folder: "default/", "python3/" */
     size_t include_count;
-    struct submission *submissions;
-    size_t submission_count;
     double compilation_s; /* 0: the default */
     double validation_s;  /* 0: the default */
     uint64_t validation_memory_kib;
@@ -178,6 +176,8 @@ struct problem {
     double time_limit_s;         /* CPU, stated by the problem; 0: none stated */
     uint64_t memory_limit_kib;   /* 0: none stated */
     uint64_t output_limit_bytes; /* 0: none stated */
+    struct submission *submissions;
+    size_t submission_count;
     union {
         struct stdio_problem stdio;
         struct script_problem script;

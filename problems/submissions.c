@@ -16,7 +16,7 @@ struct reader {
     char *const *languages;
     const char *rules_path;
     const cJSON *rules; /* submissions.yaml; NULL: none */
-    struct stdio_problem *stdio;
+    struct problem *problem;
 };
 
 /* What submissions.yaml says about one submission; borrowed. */
@@ -183,16 +183,17 @@ static int read_files(const struct reader *reader, enum entry_kind kind,
     return r < 0 ? refuse(submission, err, "%s", reason.text) : 0;
 }
 
-static struct submission *append(struct stdio_problem *stdio)
+static struct submission *append(struct problem *problem)
 {
-    size_t count = stdio->submission_count;
-    struct submission *grown = realloc(stdio->submissions, (count + 1) * sizeof(*grown));
+    size_t count = problem->submission_count;
+    struct submission *grown =
+        realloc(problem->submissions, (count + 1) * sizeof(*grown));
 
     if (!grown)
         return NULL;
-    stdio->submissions = grown;
+    problem->submissions = grown;
     grown[count] = (struct submission){0};
-    stdio->submission_count++;
+    problem->submission_count++;
     return &grown[count];
 }
 
@@ -203,9 +204,9 @@ static int add_submission(const struct reader *reader, const char *folder,
     struct submission *submission;
     int r;
 
-    if (reader->stdio->submission_count == SUBMISSIONS_MAX)
+    if (reader->problem->submission_count == SUBMISSIONS_MAX)
         return err_say(err, E2BIG, "%s: more than %d submissions", path, SUBMISSIONS_MAX);
-    submission = append(reader->stdio);
+    submission = append(reader->problem);
     if (!submission)
         return err_oom(err);
     submission->name = strdup(name);
@@ -263,12 +264,14 @@ static int read_folder(const struct reader *reader, const char *root, const char
 }
 
 int submissions_read(const struct package *package, char *const *languages,
-                     struct stdio_problem *stdio, struct err *err)
+                     struct problem *problem, struct err *err)
 {
     cleanup_free char *root = NULL, *rules_path = NULL;
     cleanup_names char **folders = NULL;
     cleanup_json cJSON *rules = NULL;
-    struct reader reader = {.package = package, .languages = languages, .stdio = stdio};
+    struct reader reader = {.package = package,
+                            .languages = languages,
+                            .problem = problem};
     int r = package_join(package->path, "submissions", &root, err);
 
     if (r == 0)

@@ -8,13 +8,13 @@
 #include "problems/package_io.h"
 
 /*
- * Appends to stdio->submissions. One that cannot be graded (language, entry point, size)
- * is kept with the reason in `refused`; files that are no programs are skipped.
+ * Appends to problem->submissions. One that cannot be graded (language, entry point,
+ * size) is kept with the reason in `refused`; files that are no programs are skipped.
  *
  * `languages` are those that the problem allows, as in struct problem. Where several
  * patterns of submissions.yaml match, the last one that states a key decides.
  */
 int submissions_read(const struct package *package, char *const *languages,
-                     struct stdio_problem *stdio, struct err *err);
+                     struct problem *problem, struct err *err);
 
 #endif

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "grader/judge/examiner.h"
-#include "grader/judge/scan.h"
+#include "grader/base/scan.h"
 
 /* How the examiner begins each call, to the byte. */
 static const char call_head[] = "{\"op\": \"call\", \"id\": ";

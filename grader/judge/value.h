@@ -4,7 +4,7 @@
 #ifndef ASSAY_JUDGE_VALUE_H
 #define ASSAY_JUDGE_VALUE_H
 
-#include "grader/judge/scan.h"
+#include "grader/base/scan.h"
 
 /* Arrays and objects in each other in the text of one value. */
 #define VALUE_DEPTH_MAX 500

@@ -385,8 +385,8 @@ int judge_stdio(struct worker *worker, const struct job *job, struct result *res
 
 static const struct submission *find_reference(const struct problem *problem)
 {
-    for (size_t i = 0; i < problem->stdio.submission_count; i++) {
-        const struct submission *submission = &problem->stdio.submissions[i];
+    for (size_t i = 0; i < problem->submission_count; i++) {
+        const struct submission *submission = &problem->submissions[i];
 
         if (!submission->refused && strcmp(submission->expected, "accepted") == 0)
             return submission;

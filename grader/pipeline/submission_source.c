@@ -108,10 +108,9 @@ static const struct submission *advance(struct submission_source *source,
     while (source->problem < source->suite->problem_count) {
         const struct problem *problem = &source->suite->problems[source->problem];
 
-        if (problem->kind == KIND_STDIO &&
-            source->submission < problem->stdio.submission_count) {
+        if (source->submission < problem->submission_count) {
             *ret_problem = problem;
-            return &problem->stdio.submissions[source->submission++];
+            return &problem->submissions[source->submission++];
         }
         source->problem++;
         source->submission = 0;

@@ -61,7 +61,7 @@ START_TEST(the_smallest_package_has_defaults)
     ck_assert_int_eq(problem.stdio.validator, VALIDATOR_DEFAULT);
     ck_assert(!problem.stdio.interactive && !problem.stdio.scoring);
     ck_assert_uint_eq(problem.stdio.case_total, 1);
-    ck_assert_uint_eq(problem.stdio.submission_count, 0);
+    ck_assert_uint_eq(problem.submission_count, 0);
     problem_release(&problem);
 }
 END_TEST

@@ -181,8 +181,8 @@ START_TEST(language_and_entry_are_told_or_the_reason_why_not)
 
     temp_folder_write_all(folder, cases[_i].files);
     problem = load_ok();
-    ck_assert_uint_eq(problem.stdio.submission_count, 1);
-    submission = &problem.stdio.submissions[0];
+    ck_assert_uint_eq(problem.submission_count, 1);
+    submission = &problem.submissions[0];
     ck_assert_str_eq(submission->name, cases[_i].name);
     ck_assert_uint_eq(strlen(submission->expected), strcspn(submission->name, "/"));
     ck_assert(strncmp(submission->name, submission->expected,
@@ -205,7 +205,7 @@ START_TEST(names_are_relative_to_the_program)
     temp_folder_write(folder, "submissions/accepted/d/d/main.py", "N = {{n}}\n");
     temp_folder_write(folder, "submissions/accepted/d/d/lib/util.py", "");
     problem = load_ok();
-    program = &problem.stdio.submissions[0].program;
+    program = &problem.submissions[0].program;
     ck_assert_str_eq(program->files[0].name, "lib/util.py");
     ck_assert_str_eq(program->files[1].name, "main.py");
     ck_assert_str_eq(program->files[1].data, "N = 4\n");
@@ -226,7 +226,7 @@ START_TEST(what_is_no_program_is_skipped)
 
     temp_folder_write_all(folder, files);
     problem = load_ok();
-    ck_assert_uint_eq(problem.stdio.submission_count, 0);
+    ck_assert_uint_eq(problem.submission_count, 0);
     problem_release(&problem);
 }
 END_TEST
@@ -247,10 +247,10 @@ START_TEST(a_submission_that_is_too_large_is_refused_by_itself)
         temp_folder_write(folder, name, "");
     }
     problem = load_ok();
-    ck_assert_uint_eq(problem.stdio.submission_count, 3);
-    ck_assert_ptr_nonnull(strstr(problem.stdio.submissions[0].refused, "larger than"));
-    ck_assert_ptr_null(problem.stdio.submissions[1].refused);
-    ck_assert_ptr_nonnull(strstr(problem.stdio.submissions[2].refused, "more than 100"));
+    ck_assert_uint_eq(problem.submission_count, 3);
+    ck_assert_ptr_nonnull(strstr(problem.submissions[0].refused, "larger than"));
+    ck_assert_ptr_null(problem.submissions[1].refused);
+    ck_assert_ptr_nonnull(strstr(problem.submissions[2].refused, "more than 100"));
     problem_release(&problem);
 }
 END_TEST

@@ -251,9 +251,9 @@ END_TEST
 static const struct submission *find_submission(const struct problem *problem,
                                                 const char *name)
 {
-    for (size_t i = 0; i < problem->stdio.submission_count; i++)
-        if (strcmp(problem->stdio.submissions[i].name, name) == 0)
-            return &problem->stdio.submissions[i];
+    for (size_t i = 0; i < problem->submission_count; i++)
+        if (strcmp(problem->submissions[i].name, name) == 0)
+            return &problem->submissions[i];
     ck_abort_msg("no submission %s", name);
 }
 
@@ -274,9 +274,9 @@ static void check_counts(const struct suite *suite, const char *id, size_t cases
 
     ck_assert_msg(problem != NULL, "%s", id);
     ck_assert_uint_eq(problem->stdio.case_total, cases);
-    ck_assert_uint_eq(problem->stdio.submission_count, submissions);
+    ck_assert_uint_eq(problem->submission_count, submissions);
     for (size_t i = 0; i < submissions; i++)
-        count += !problem->stdio.submissions[i].refused;
+        count += !problem->submissions[i].refused;
     ck_assert_uint_eq(count, gradable);
 }
 

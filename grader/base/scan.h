@@ -1,12 +1,12 @@
 /*
  * Strict, single-pass reading of JSON texts that programs under test had a hand in,
- * without building a tree. Used by reply.c and examiner.c alone.
+ * without building a tree.
  *
  * A scanner stands before the next byte. Every function returns false at the first fault,
  * having recorded what and where; nothing may be read from the scanner after that.
  */
-#ifndef ASSAY_JUDGE_SCAN_H
-#define ASSAY_JUDGE_SCAN_H
+#ifndef ASSAY_BASE_SCAN_H
+#define ASSAY_BASE_SCAN_H
 
 #include <stdbool.h>
 #include <stddef.h>

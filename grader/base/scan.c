@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "grader/base/io.h"
-#include "grader/judge/scan.h"
+#include "grader/base/scan.h"
 
 void scan_init(struct scan *scan, const char *text, size_t len, char *reason,
                size_t reason_size)
