@@ -5,15 +5,15 @@
  * .incbin is the assembler's: paths are relative to the folder in which the compiler
  * runs, the project's root. The symbols stay local to this object file.
  */
-#define EMBED(symbol, role)                                                              \
-    __asm__(".pushsection .rodata\n" symbol ":\n"                                        \
-            ".incbin \"runners/python/values.py\"\n"                                     \
-            ".incbin \"runners/python/" role "\"\n" symbol "_end:\n"                     \
+#define TEXT(file) ".incbin \"runners/python/" file "\"\n"
+#define EMBED(symbol, texts)                                                             \
+    __asm__(".pushsection .rodata\n" symbol ":\n" TEXT("values.py") texts symbol         \
+            "_end:\n"                                                                    \
             ".byte 0\n"                                                                  \
             ".popsection\n")
 
-EMBED("python_driver_text", "driver.py");
-EMBED("python_examiner_text", "examiner.py");
+EMBED("python_driver_text", TEXT("loading.py") TEXT("driver.py"));
+EMBED("python_examiner_text", TEXT("examiner.py"));
 
 #define EMBEDDED extern __attribute__((visibility("hidden"))) const char
 

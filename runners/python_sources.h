@@ -1,7 +1,7 @@
 /*
  * The Python programs that assay runs inside the sandbox for the script kind, as parts of
  * the executable: an installed assay needs no file beside it, and no version can be mixed
- * up. Each text is runners/python/values.py followed by the file of its role, so that
+ * up. Each text is runners/python/values.py followed by the files of its role, so that
  * each process runs one file that depends on nothing but the standard library.
  *
  *  - driver:   python3 DRIVER ENTRY_POINT [preamble.py] answer.py

@@ -143,10 +143,9 @@ class Relay:
     def __init__(self):
         self.dir = tempfile.mkdtemp(prefix="assay-test-python-")
         self.log = None  # a list: all lines of the answer's side are kept
-        values = read_text("values.py")
-        for role in "driver.py", "examiner.py":
-            with open(os.path.join(self.dir, role), "w") as file:
-                file.write(values + read_text(role))
+        for parts in ("loading.py", "driver.py"), ("examiner.py",):
+            with open(os.path.join(self.dir, parts[-1]), "w") as file:
+                file.writelines(map(read_text, ("values.py", *parts)))
 
     def close(self):
         shutil.rmtree(self.dir)
