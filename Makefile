@@ -61,10 +61,11 @@ UNIT_SRC    := $(wildcard tests/*.c) $(wildcard tests/unit/*.c)
 INTEG_SRC   := $(wildcard tests/*.c) $(wildcard tests/integration/*.c)
 ESCAPE_SRC  := $(wildcard tests/*.c tests/escape/*.c tests/escape/programs/*.c)
 FUZZ_SRC    := $(wildcard tests/fuzz/*.c)
+BENCH_SRC   := $(filter-out tests/bench/noop.c,$(wildcard tests/bench/*.c))
 FOLDERS     := sandbox sandbox/cell problems runners grader/base grader/llm grader/answer \
                grader/judge grader/score grader/store grader/report grader/pipeline \
                grader/cmd tests/unit tests/integration tests/escape \
-               tests/escape/programs tests/fuzz
+               tests/escape/programs tests/fuzz tests/bench
 
 ifeq ($(MODE),tsan)
 # Linux 6 spreads addresses wider than the sanitizer's shadow can take.
@@ -83,6 +84,8 @@ UNIT      := $(B)/check-unit
 INTEG     := $(B)/check-integration
 ESCAPE    := $(B)/check-escape
 ATTACKS   := $(B)/escape/attacks
+BENCH     := $(B)/bench-sandbox
+NOOP      := $(B)/bench-noop
 FUZZERS   := $(patsubst tests/fuzz/%.c,$(B)/%,$(FUZZ_SRC))
 
 LIBS_ASSAY = $(call pkg,--libs,$(PKGS_ASSAY)) -lm -pthread
@@ -94,8 +97,8 @@ H_FILES  := $(sort $(wildcard $(addsuffix /*.h,$(FOLDERS)) tests/*.h))
 
 .PHONY: all demo demo-run deps libraries check check-run check-unit check-python \
         check-integration check-escape asan ubsan tsan valgrind fuzz fuzz-run coverage \
-        coverage-run lint check-headers check-layers format format-check bench install \
-        uninstall clean help
+        coverage-run lint check-headers check-layers format format-check bench \
+        bench-sandbox install uninstall clean help
 
 all: $(ASSAY) $(CELL)
 
@@ -137,6 +140,13 @@ $(ATTACKS): $(wildcard tests/escape/*.h tests/escape/programs/*.[ch])
 	@mkdir -p $(@D)
 	$(CC) -std=c17 -D_GNU_SOURCE -O1 -g $(WARN) -I. -static -pthread -o $@ \
 	    $(wildcard tests/escape/programs/*.c)
+
+$(BENCH): $(call obj,$(BENCH_SRC)) $(LIB)
+	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_ASSAY)
+
+$(NOOP): tests/bench/noop.c
+	@mkdir -p $(@D)
+	$(CC) -O2 -static -o $@ $<
 
 $(FUZZERS): $(B)/%: $(B)/tests/fuzz/%.o $(LIB)
 	$(CC) $(LDFLAGS_) -fsanitize=fuzzer -o $@ $^ $(LIBS_ASSAY)
@@ -194,8 +204,13 @@ check-python:
 check-escape: all $(ESCAPE) $(ATTACKS)
 	$(RUN_TESTS) $(ESCAPE)
 
-bench:
-	@echo "make $@: there is nothing to run yet." >&2; exit 1
+# By hand for the memory of 100,000 runs: make bench-sandbox BENCH_RUNS=100000
+bench-sandbox: all $(BENCH) $(NOOP)
+	@BENCH_RUNS=$(BENCH_RUNS) $(BENCH) $(abspath $(NOOP))
+
+BENCH_RUNS ?= 1000
+
+bench: bench-sandbox
 
 asan ubsan tsan:
 	@$(MAKE) --no-print-directory -j$(JOBS) MODE=$@ build/$@/check-unit
@@ -280,7 +295,7 @@ help:
 	@echo "check-headers      each header compiles alone"
 	@echo "check-layers       modules include only what lies below them"
 	@echo "format             clang-format; format-check only looks"
-	@echo "bench              speed (not there yet)"
+	@echo "bench              speed; bench-sandbox: the sandbox beside bare runs and bwrap"
 	@echo "install uninstall  PREFIX ($(PREFIX)), DESTDIR"
 	@echo "clean              remove build/"
 	@echo
