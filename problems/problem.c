@@ -10,6 +10,7 @@ const char *problem_kind_name(enum problem_kind kind)
     static const char *const names[KIND_MAX] = {
         [KIND_STDIO] = "stdio",
         [KIND_SCRIPT] = "script",
+        [KIND_FUNCTION] = "function",
     };
 
     return names[kind];
@@ -122,6 +123,47 @@ static void script_release(struct script_problem *script)
     free(script->reference);
 }
 
+static void function_release(struct function_problem *function)
+{
+    signature_release(&function->signature);
+    free(function->prompt);
+    source_program_release(&function->checker);
+    source_program_release(&function->oracle);
+    for (size_t i = 0; i < function->case_count; i++) {
+        free(function->cases[i].name);
+        free(function->cases[i].args);
+        free(function->cases[i].expect);
+    }
+    free(function->cases);
+}
+
+int function_add_case(struct function_problem *function, const char *name,
+                      const char *args, const char *expect)
+{
+    cleanup_free char *own_name = strdup(name);
+    cleanup_free char *own_args = strdup(args);
+    cleanup_free char *own_expect = expect ? strdup(expect) : NULL;
+    size_t count = function->case_count;
+
+    if (!own_name || !own_args || (expect && !own_expect))
+        return -ENOMEM;
+    /* Grows at powers of two. */
+    if ((count & (count - 1)) == 0) {
+        size_t room = count ? 2 * count : 1;
+        struct function_case *grown = reallocarray(function->cases, room, sizeof(*grown));
+
+        if (!grown)
+            return -ENOMEM;
+        function->cases = grown;
+    }
+    function->cases[function->case_count++] = (struct function_case){
+        .name = steal_ptr(own_name),
+        .args = steal_ptr(own_args),
+        .expect = steal_ptr(own_expect),
+    };
+    return 0;
+}
+
 void problem_release(struct problem *problem)
 {
     free(problem->id);
@@ -130,10 +172,18 @@ void problem_release(struct problem *problem)
     free(problem->statement);
     strv_free(problem->languages);
     submissions_free(problem->submissions, problem->submission_count);
-    if (problem->kind == KIND_STDIO) {
+    switch (problem->kind) {
+    case KIND_STDIO:
         stdio_release(&problem->stdio);
-    } else {
+        break;
+    case KIND_SCRIPT:
         script_release(&problem->script);
+        break;
+    case KIND_FUNCTION:
+        function_release(&problem->function);
+        break;
+    case KIND_MAX:
+        break;
     }
     *problem = (struct problem){0};
 }

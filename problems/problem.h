@@ -9,9 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "problems/signature.h"
+
 enum problem_kind {
-    KIND_STDIO,  /* a program, judged by its output */
-    KIND_SCRIPT, /* functions that a test script calls */
+    KIND_STDIO,    /* a program, judged by its output */
+    KIND_SCRIPT,   /* functions that a test script calls */
+    KIND_FUNCTION, /* a function with a signature, judged by what it returns */
     KIND_MAX,
 };
 
@@ -164,6 +167,52 @@ struct script_problem {
     char *reference; /* canonical solution: continues the prompt; NULL: none */
 };
 
+/* ---- function: calls with arguments, judged by what they return (docs/function.md) ----
+ */
+
+enum function_match {
+    FUNCTION_EQUAL,     /* the value itself */
+    FUNCTION_UNORDERED, /* a list in any order */
+    FUNCTION_ONE_OF,    /* `expect` is a list of values: any of them */
+    FUNCTION_CHECKER,   /* a program decides */
+    FUNCTION_MATCH_MAX,
+};
+
+/* All zero is the strictest: equal, by exact type. */
+struct function_compare {
+    enum function_match match;
+    bool loose_numbers;        /* 1, 1.0 and true are equal, as in Python */
+    bool loose_sequences;      /* a tuple may stand for a list, and the reverse */
+    double absolute_tolerance; /* of floats; 0: none */
+    double relative_tolerance; /* of the expected one; 0: none. One of both is enough */
+    unsigned unordered_depth;  /* with UNORDERED: levels of lists, from outside; 0 is 1 */
+};
+
+/* Values are in the encoding of docs/values.md, checked when they were read. */
+struct function_case {
+    char *name;   /* "secret/01", "secret/small:17" (line 17), "plus/3" */
+    char *args;   /* "[VALUE, ...]": one for each parameter */
+    char *expect; /* VALUE; NULL: what the oracle returns (or the checker needs none) */
+};
+
+struct function_problem {
+    struct signature signature;
+    char *prompt; /* code above the answer, as in a script problem; NULL: none */
+    struct function_compare compare;
+    struct source_program checker; /* with FUNCTION_CHECKER; called as an output validator
+                                      is: CHECKER ARGS EXPECT FEEDBACK_DIR < VALUE */
+    /* The reference whose values stand for those that cases lack; no files: there is
+     * none. A whole program in one file that defines the function. Run once, in the
+     * judging cell; its values are cached. */
+    struct source_program oracle;
+    struct function_case *cases;
+    size_t case_count;
+};
+
+/* Appends a case; all texts are copied, expect may be NULL. 0 or -ENOMEM. */
+int function_add_case(struct function_problem *function, const char *name,
+                      const char *args, const char *expect);
+
 struct problem {
     char *id;         /* package short name, or the data set's task id */
     char *title;      /* NULL: none */
@@ -181,6 +230,7 @@ struct problem {
     union {
         struct stdio_problem stdio;
         struct script_problem script;
+        struct function_problem function;
     };
 };
 

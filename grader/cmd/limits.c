@@ -16,5 +16,12 @@ int limits_add(struct buf *b, const struct problem *problem)
 
 size_t limits_case_count(const struct problem *problem)
 {
-    return problem->kind == KIND_STDIO ? problem->stdio.case_total : 1;
+    switch (problem->kind) {
+    case KIND_STDIO:
+        return problem->stdio.case_total;
+    case KIND_FUNCTION:
+        return problem->function.case_count;
+    default:
+        return 1;
+    }
 }

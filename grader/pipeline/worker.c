@@ -133,6 +133,7 @@ int worker_judge(struct worker *worker, const struct job *job, struct result *re
         return judge_stdio(worker, job, result, err);
     case KIND_SCRIPT:
         return judge_script(worker, job, result, err);
+    case KIND_FUNCTION:
     case KIND_MAX:
         break;
     }
