@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <string.h>
@@ -7,6 +8,7 @@
 #include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "grader/base/io.h"
@@ -154,6 +156,24 @@ static const char *const forbidden[] = {"ptrace",
                                         "io_uring_register",
                                         "userfaultfd"};
 
+/* What the spawner, the init and the lockdown need, and what a program gets for it. Not
+ * by name: an older libseccomp must not take any of it away from the spawner. */
+static const struct setup_call {
+    int nr;
+    uint32_t afterwards;
+} setup_calls[] = {
+    {SYS_mount, SCMP_ACT_KILL_PROCESS},
+    {SYS_umount2, SCMP_ACT_KILL_PROCESS},
+    {SYS_clone3, SCMP_ACT_ERRNO(ENOSYS)},
+    {SYS_capset, SCMP_ACT_ERRNO(EPERM)},
+    {SYS_landlock_create_ruleset, SCMP_ACT_ERRNO(ENOSYS)},
+    {SYS_landlock_add_rule, SCMP_ACT_ERRNO(ENOSYS)},
+    {SYS_landlock_restrict_self, SCMP_ACT_ERRNO(ENOSYS)},
+};
+
+/* The one way to a further filter. */
+static const struct scmp_arg_cmp sets_filter = {0, SCMP_CMP_EQ, PR_SET_SECCOMP, 0};
+
 struct argument_rule {
     const char *name;
     unsigned arg;
@@ -205,13 +225,21 @@ static const struct argument_rule argument_rules[] = {
     {"prctl", 0, SCMP_CMP_EQ, PR_SET_THP_DISABLE, 0, false},
 };
 
+static bool is_setup_call(int nr)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(setup_calls); i++)
+        if (setup_calls[i].nr == nr)
+            return true;
+    return false;
+}
+
 /* One rule for a call that this libseccomp may not know. */
 static int add(scmp_filter_ctx ctx, uint32_t action, const char *name,
                const struct scmp_arg_cmp *cmp)
 {
     int nr = seccomp_syscall_resolve_name(name);
 
-    if (nr == __NR_SCMP_ERROR || nr < 0)
+    if (nr == __NR_SCMP_ERROR || nr < 0 || is_setup_call(nr))
         return 0;
     return seccomp_rule_add_array(ctx, action, nr, cmp ? 1 : 0, cmp);
 }
@@ -240,21 +268,35 @@ static int add_argument_rules(scmp_filter_ctx ctx)
     return r;
 }
 
-static int add_rules(scmp_filter_ctx ctx, enum sandbox_profile profile)
+static int add_setup_calls(scmp_filter_ctx ctx, bool closing)
 {
-    int r = seccomp_attr_set(ctx, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
+    uint32_t action = closing ? SCMP_ACT_ERRNO(ENOSYS) : SCMP_ACT_ALLOW;
+    int r = seccomp_rule_add_array(ctx, action, SCMP_SYS(prctl), 1, &sets_filter);
 
-    (void)profile;
-    if (r == 0)
-        r = seccomp_attr_set(ctx, SCMP_FLTATR_CTL_OPTIMIZE, 2);
-    if (r == 0)
-        r = add_all(ctx, SCMP_ACT_ALLOW, allowed, ARRAY_SIZE(allowed));
+    for (size_t i = 0; i < ARRAY_SIZE(setup_calls) && r == 0; i++) {
+        action = closing ? setup_calls[i].afterwards : SCMP_ACT_ALLOW;
+        r = seccomp_rule_add_array(ctx, action, setup_calls[i].nr, 0, NULL);
+    }
+    return r;
+}
+
+/* clone3 is in no list but the setup's: like every unknown call, it ends in ENOSYS. */
+static int add_standing(scmp_filter_ctx ctx)
+{
+    int r = add_all(ctx, SCMP_ACT_ALLOW, allowed, ARRAY_SIZE(allowed));
+
     if (r == 0)
         r = add_all(ctx, SCMP_ACT_ERRNO(EPERM), refused, ARRAY_SIZE(refused));
     if (r == 0)
         r = add_all(ctx, SCMP_ACT_KILL_PROCESS, forbidden, ARRAY_SIZE(forbidden));
-    /* clone3 is in no list: it gets ENOSYS like every unknown call. */
-    return r == 0 ? add_argument_rules(ctx) : r;
+    if (r == 0)
+        r = add_argument_rules(ctx);
+    return r == 0 ? add_setup_calls(ctx, false) : r;
+}
+
+static int add_closing(scmp_filter_ctx ctx)
+{
+    return add_setup_calls(ctx, true);
 }
 
 /* libseccomp writes the program to a descriptor; keep it in memory. */
@@ -279,15 +321,19 @@ static int export_bpf(scmp_filter_ctx ctx, struct sock_fprog *ret_program,
     return 0;
 }
 
-static int build_one(enum sandbox_profile profile, struct sock_fprog *ret_program,
-                     struct err *err)
+static int build(uint32_t otherwise, int (*add_rules)(scmp_filter_ctx ctx),
+                 struct sock_fprog *ret_program, struct err *err)
 {
-    scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_ERRNO(ENOSYS));
+    scmp_filter_ctx ctx = seccomp_init(otherwise);
     int r;
 
     if (!ctx)
         return err_oom(err);
-    r = add_rules(ctx, profile);
+    r = seccomp_attr_set(ctx, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
+    if (r == 0)
+        r = seccomp_attr_set(ctx, SCMP_FLTATR_CTL_OPTIMIZE, 2);
+    if (r == 0)
+        r = add_rules(ctx);
     if (r < 0)
         r = err_set(err, -r, "build the seccomp filter");
     else
@@ -299,10 +345,10 @@ static int build_one(enum sandbox_profile profile, struct sock_fprog *ret_progra
 int filter_build(struct filter_set *ret_set, struct err *err)
 {
     struct filter_set set = {0};
-    int r = 0;
+    int r = build(SCMP_ACT_ERRNO(ENOSYS), add_standing, &set.standing, err);
 
-    for (size_t i = 0; i < PROFILE_MAX && r == 0; i++)
-        r = build_one((enum sandbox_profile)i, &set.programs[i], err);
+    if (r == 0)
+        r = build(SCMP_ACT_ALLOW, add_closing, &set.closing, err);
     if (r < 0) {
         filter_release(&set);
         return r;
@@ -311,10 +357,14 @@ int filter_build(struct filter_set *ret_set, struct err *err)
     return 0;
 }
 
+int filter_load(const struct sock_fprog *program)
+{
+    return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, program, 0, 0) < 0 ? -errno : 0;
+}
+
 void filter_release(struct filter_set *set)
 {
-    for (size_t i = 0; i < PROFILE_MAX; i++) {
-        free(set->programs[i].filter);
-        set->programs[i].filter = NULL;
-    }
+    free(set->standing.filter);
+    free(set->closing.filter);
+    *set = (struct filter_set){0};
 }

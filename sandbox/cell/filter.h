@@ -1,6 +1,16 @@
 /*
- * Seccomp allowlists, one for each profile, built once with libseccomp and kept as raw
- * BPF that each run loads with one prctl().
+ * The seccomp allowlist, built once with libseccomp and kept as raw BPF.
+ *
+ * Theory of operation. To load an allowlist costs more than to start a small program: the
+ * kernel compiles it and tries it with every call. So there are two filters. The standing
+ * one is the whole allowlist, and also allows the few calls that the spawner, the init
+ * and the lockdown need; the spawner enters it at the end of its setup, and all that it
+ * starts inherits it. The closing one takes these few calls away again; it is short, and
+ * each run loads it last. Of two filters the kernel takes the stricter answer, so a
+ * program under both has what one list of all would give it.
+ *
+ * A profile that is to allow less than others can say so in a closing filter of its own;
+ * what any profile needs has to stand in the standing one.
  *
  * What a call outside the list gets is part of the contract:
  *  - killed (verdict SV): ptrace, process_vm_*, bpf, keyrings, the mount family,
@@ -18,10 +28,15 @@
 #include "sandbox/sandbox.h"
 
 struct filter_set {
-    struct sock_fprog programs[PROFILE_MAX];
+    struct sock_fprog standing;
+    struct sock_fprog closing;
 };
 
 int filter_build(struct filter_set *ret_set, struct err *err);
+
+/* Puts the calling process under a filter, for good. 0 or -errno. */
+int filter_load(const struct sock_fprog *program);
+
 void filter_release(struct filter_set *set);
 
 #endif

@@ -1,7 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
-#include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 
 #include "grader/base/io.h"
 #include "sandbox/cell/file_rules.h"
+#include "sandbox/cell/filter.h"
 #include "sandbox/cell/launch.h"
 #include "sandbox/cell/view.h"
 
@@ -149,9 +149,7 @@ static int file_rules(const struct launch *launch)
 
 static int system_calls(const struct launch *launch)
 {
-    if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, launch->filter, 0, 0) < 0)
-        return -errno;
-    return 0;
+    return filter_load(launch->filter);
 }
 
 static int execute(const struct launch *launch)

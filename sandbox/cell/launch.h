@@ -21,8 +21,8 @@
 #include "sandbox/sandbox.h"
 
 struct launch {
-    struct sandbox_spec *spec; /* descriptors open in this process */
-    const struct sock_fprog *filter;
+    struct sandbox_spec *spec;       /* descriptors open in this process */
+    const struct sock_fprog *filter; /* the closing one */
     int status_fd;
     int rules_fd; /* Landlock; -1: none */
     /* Without a memory group, rlimits of each process have to help (SECURITY.md). */

@@ -131,6 +131,14 @@ static int die_with_cell(struct setup *s, struct err *err)
     return 0;
 }
 
+/* Last: no step of the setup needs a hole in it. */
+static int standing_filter(struct setup *s, struct err *err)
+{
+    int r = filter_load(&s->config->filters->standing);
+
+    return r < 0 ? err_set(err, -r, "load the standing system call filter") : 0;
+}
+
 static const struct {
     const char *name;
     int (*run)(struct setup *s, struct err *err);
@@ -144,6 +152,7 @@ static const struct {
     {"user namespace", user_namespace_last},
     {"bounding set", bounding_set},
     {"parent death", die_with_cell},
+    {"system call filter", standing_filter},
 };
 
 int setup_enter(struct setup *s, struct err *err)

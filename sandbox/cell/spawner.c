@@ -119,7 +119,7 @@ static int run(struct spawner *s)
     if (message_get_spec(&s->in, &s->received, &err) < 0)
         return -EBADMSG;
     launch.spec = &s->received.spec;
-    launch.filter = &s->setup.config->filters->programs[s->received.spec.profile];
+    launch.filter = &s->setup.config->filters->closing;
     launch.status_fd = status_fd;
     prefer_for_oom(s, true);
     r = clone_init(&launch, cgroup_fd, &pidfd, &init, &err);
