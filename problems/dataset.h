@@ -20,9 +20,30 @@ struct dataset {
 
     /* A record as a problem, all but path and line. -EINVAL names the field. */
     int (*read)(const cJSON *record, struct problem *ret_problem, struct err *err);
+
+    /* A second task that the same record asks, under an id of its own. NULL: none. */
+    int (*read_second)(const cJSON *record, struct problem *ret_problem, struct err *err);
+
+    /* Adds what stands in files beside the data set, whose path this is. NULL: nothing.
+     */
+    int (*complete)(const char *path, struct problem *problem, struct err *err);
 };
 
+extern const struct dataset dataset_cruxeval;
 extern const struct dataset dataset_humaneval;
+
+/* Is there each of these fields? */
+bool dataset_has(const cJSON *record, const char *const *fields, size_t count);
+
+/* A required string in fresh memory. */
+int dataset_copy(const cJSON *record, const char *field, char **ret_text,
+                 struct err *err);
+
+/* A plain name that can stand in a program: nothing else may. */
+bool dataset_is_name(const char *text);
+
+/* Problems of data sets for Python: allocates what all have. */
+int dataset_allow_python(struct problem *problem, struct err *err);
 
 /* The record's task_id in fresh memory: a string, or a whole number as decimal text. */
 int dataset_task_id(const cJSON *record, char **ret_id, struct err *err);

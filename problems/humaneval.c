@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "problems/dataset.h"
-#include "problems/strv.h"
 
 static const char *const fields[] = {"task_id", "prompt", "entry_point",
                                      "canonical_solution", "test"};
@@ -21,32 +20,7 @@ static bool recognise(const cJSON *record)
     for (size_t i = 0; i < ARRAY_SIZE(foreign_fields); i++)
         if (json_get(record, foreign_fields[i]))
             return false;
-    for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
-        if (!json_get(record, fields[i]))
-            return false;
-    return true;
-}
-
-static int copy_field(const cJSON *record, const char *field, char **ret_text,
-                      struct err *err)
-{
-    const char *text;
-    int r = json_get_str(record, field, &text, err);
-
-    if (r < 0)
-        return r;
-    *ret_text = strdup(text);
-    return *ret_text ? 0 : err_oom(err);
-}
-
-/* The name becomes part of programs: nothing but a plain name may stand there. */
-static bool is_name(const char *text)
-{
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
-                                  "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                  "_0123456789";
-
-    return *text && (*text < '0' || *text > '9') && !text[strspn(text, allowed)];
+    return dataset_has(record, fields, ARRAY_SIZE(fields));
 }
 
 static int read_fields(const cJSON *record, struct problem *problem, struct err *err)
@@ -55,21 +29,21 @@ static int read_fields(const cJSON *record, struct problem *problem, struct err 
     int r = dataset_task_id(record, &problem->id, err);
 
     if (r == 0)
-        r = copy_field(record, "prompt", &script->prompt, err);
+        r = dataset_copy(record, "prompt", &script->prompt, err);
     if (r == 0)
-        r = copy_field(record, "entry_point", &script->entry_point, err);
+        r = dataset_copy(record, "entry_point", &script->entry_point, err);
     if (r == 0)
-        r = copy_field(record, "canonical_solution", &script->reference, err);
+        r = dataset_copy(record, "canonical_solution", &script->reference, err);
     if (r == 0)
-        r = copy_field(record, "test", &script->test, err);
+        r = dataset_copy(record, "test", &script->test, err);
     if (r < 0)
         return r;
-    if (!is_name(script->entry_point))
+    if (!dataset_is_name(script->entry_point))
         return err_say(err, EINVAL, "field 'entry_point': '%.80s' is not a name",
                        script->entry_point);
     if (!strstr(script->test, "def check("))
         return err_say(err, EINVAL, "field 'test': does not define check(candidate)");
-    return strv_add(&problem->languages, "python") < 0 ? err_oom(err) : 0;
+    return dataset_allow_python(problem, err);
 }
 
 static int read_record(const cJSON *record, struct problem *ret_problem, struct err *err)

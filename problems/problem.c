@@ -11,6 +11,7 @@ const char *problem_kind_name(enum problem_kind kind)
         [KIND_STDIO] = "stdio",
         [KIND_SCRIPT] = "script",
         [KIND_FUNCTION] = "function",
+        [KIND_LITERAL] = "literal",
     };
 
     return names[kind];
@@ -164,9 +165,17 @@ int function_add_case(struct function_problem *function, const char *name,
     return 0;
 }
 
+static void literal_release(struct literal_problem *literal)
+{
+    free(literal->code);
+    free(literal->input);
+    free(literal->output);
+}
+
 void problem_release(struct problem *problem)
 {
     free(problem->id);
+    free(problem->alias);
     free(problem->title);
     free(problem->path);
     free(problem->statement);
@@ -181,6 +190,9 @@ void problem_release(struct problem *problem)
         break;
     case KIND_FUNCTION:
         function_release(&problem->function);
+        break;
+    case KIND_LITERAL:
+        literal_release(&problem->literal);
         break;
     case KIND_MAX:
         break;

@@ -15,6 +15,7 @@ enum problem_kind {
     KIND_STDIO,    /* a program, judged by its output */
     KIND_SCRIPT,   /* functions that a test script calls */
     KIND_FUNCTION, /* a function with a signature, judged by what it returns */
+    KIND_LITERAL,  /* a predicted value, never evaluated where it is judged */
     KIND_MAX,
 };
 
@@ -213,8 +214,23 @@ struct function_problem {
 int function_add_case(struct function_problem *function, const char *name,
                       const char *args, const char *expect);
 
+/* ---- literal: what a function gives, or what it was given ---- */
+
+enum predicted {
+    PREDICT_OUTPUT, /* what f(input) returns */
+    PREDICT_INPUT,  /* arguments with which f returns the output */
+};
+
+struct literal_problem {
+    enum predicted predicted;
+    char *code;   /* defines f */
+    char *input;  /* the arguments, as they stand between the brackets of the call */
+    char *output; /* a literal */
+};
+
 struct problem {
     char *id;         /* package short name, or the data set's task id */
+    char *alias;      /* another id that answers may use; NULL: none */
     char *title;      /* NULL: none */
     char *path;       /* package folder or data-set file, for messages */
     size_t line;      /* of the data-set file; 0 for packages */
@@ -231,6 +247,7 @@ struct problem {
         struct stdio_problem stdio;
         struct script_problem script;
         struct function_problem function;
+        struct literal_problem literal;
     };
 };
 

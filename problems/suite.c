@@ -13,6 +13,7 @@
 
 static const struct dataset *const datasets[] = {
     &dataset_humaneval,
+    &dataset_cruxeval,
 };
 
 /* Arrays are grown in powers of two. */
@@ -138,19 +139,36 @@ static int find_dataset(const char *path, const cJSON *record,
         return err_say(err, EINVAL,
                        "%s: not a data set: the first line is no JSON object", path);
     list_keys(record, &keys);
-    return err_say(err, EINVAL,
-                   "%s: not a data set that assay reads (HumanEval's form is): the first "
-                   "record has the fields %s",
-                   path, buf_str(&keys));
+    return err_say(
+        err, EINVAL,
+        "%s: not a data set that assay reads (README.md lists those): the first "
+        "record has the fields %s",
+        path, buf_str(&keys));
 }
 
-static int read_record(struct suite *suite, const struct dataset *dataset,
-                       const cJSON *record, size_t line, struct err *err)
+typedef int read_task(const cJSON *record, struct problem *ret_problem, struct err *err);
+
+static int read_problem(const struct suite *suite, const struct dataset *dataset,
+                        read_task *read, const cJSON *record, struct problem *ret_problem,
+                        struct err *err)
+{
+    int r = read(record, ret_problem, err);
+
+    if (r < 0 || !dataset->complete)
+        return r;
+    r = dataset->complete(suite->path, ret_problem, err);
+    if (r < 0)
+        problem_release(ret_problem);
+    return r;
+}
+
+static int read_one(struct suite *suite, const struct dataset *dataset, read_task *read,
+                    const cJSON *record, size_t line, struct err *err)
 {
     struct err reason = ERR_INIT;
     struct problem problem;
     char *id = NULL;
-    int r = dataset->read(record, &problem, &reason);
+    int r = read_problem(suite, dataset, read, record, &problem, &reason);
 
     if (r == 0) {
         problem.line = line;
@@ -165,6 +183,18 @@ static int read_record(struct suite *suite, const struct dataset *dataset,
     dataset_task_id(record, &id, NULL);
     err_wrap(&reason, "%s, line %zu", suite->path, line);
     return add_refused(suite, id, reason.text, err);
+}
+
+static int read_record(struct suite *suite, const struct dataset *dataset,
+                       const cJSON *record, size_t line, struct err *err)
+{
+    size_t refused = suite->refused_count;
+    int r = read_one(suite, dataset, dataset->read, record, line, err);
+
+    /* One reason is enough where both tasks lack the same. */
+    if (r < 0 || !dataset->read_second || suite->refused_count > refused)
+        return r;
+    return read_one(suite, dataset, dataset->read_second, record, line, err);
 }
 
 static bool is_blank(const char *line, size_t len)
@@ -246,8 +276,19 @@ static int compare_refused(const void *a, const void *b)
     return strcmp(left->id, right->id);
 }
 
+static int compare_aliases(const void *a, const void *b)
+{
+    const struct problem *left = *(const struct problem *const *)a;
+    const struct problem *right = *(const struct problem *const *)b;
+
+    return strcmp(left->alias, right->alias);
+}
+
 static void free_index(struct suite *suite)
 {
+    free(suite->problems_by_alias);
+    suite->problems_by_alias = NULL;
+    suite->alias_count = 0;
     free(suite->problems_by_id);
     free(suite->refused_by_id);
     suite->problems_by_id = NULL;
@@ -263,16 +304,23 @@ static int make_index(struct suite *suite, struct err *err)
         calloc(suite->problem_count + 1, sizeof(*suite->problems_by_id));
     suite->refused_by_id =
         calloc(suite->refused_count + 1, sizeof(*suite->refused_by_id));
-    if (!suite->problems_by_id || !suite->refused_by_id)
+    suite->problems_by_alias =
+        calloc(suite->problem_count + 1, sizeof(*suite->problems_by_alias));
+    if (!suite->problems_by_id || !suite->refused_by_id || !suite->problems_by_alias)
         return err_oom(err);
-    for (size_t i = 0; i < suite->problem_count; i++)
+    for (size_t i = 0; i < suite->problem_count; i++) {
         suite->problems_by_id[i] = &suite->problems[i];
+        if (suite->problems[i].alias)
+            suite->problems_by_alias[suite->alias_count++] = &suite->problems[i];
+    }
     for (size_t i = 0; i < suite->refused_count; i++)
         if (suite->refused[i].id)
             suite->refused_by_id[count++] = &suite->refused[i];
     suite->refused_id_count = count;
     qsort(suite->problems_by_id, suite->problem_count, sizeof(*suite->problems_by_id),
           compare_problems);
+    qsort(suite->problems_by_alias, suite->alias_count, sizeof(*suite->problems_by_alias),
+          compare_aliases);
     qsort(suite->refused_by_id, count, sizeof(*suite->refused_by_id), compare_refused);
     return 0;
 }
@@ -336,12 +384,17 @@ static int refuse_doubles(struct suite *suite, struct err *err)
 
 const struct problem *suite_find(const struct suite *suite, const char *id)
 {
-    const struct problem key = {.id = (char *)(uintptr_t)id};
+    const struct problem key = {.id = (char *)(uintptr_t)id,
+                                .alias = (char *)(uintptr_t)id};
     const struct problem *key_p = &key;
     const struct problem **found =
         bsearch(&key_p, suite->problems_by_id, suite->problem_count,
                 sizeof(*suite->problems_by_id), compare_problems);
 
+    if (found)
+        return *found;
+    found = bsearch(&key_p, suite->problems_by_alias, suite->alias_count,
+                    sizeof(*suite->problems_by_alias), compare_aliases);
     return found ? *found : NULL;
 }
 

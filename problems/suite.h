@@ -29,6 +29,8 @@ struct suite {
     /* For the two find functions: sorted by id. */
     const struct problem **problems_by_id;
     const struct refused_problem **refused_by_id;
+    const struct problem **problems_by_alias; /* those that have one */
+    size_t alias_count;
     size_t refused_id_count; /* refused ones that have an id */
 };
 
@@ -41,8 +43,8 @@ static inline void suite_free_p(struct suite **suite)
 }
 #define cleanup_suite cleanup(suite_free_p)
 
-/* NULL when there is none. "7" finds "HumanEval/7"-like ids only if given in full;
- * numeric ids equal their decimal text. */
+/* By id or alias; NULL when there is none. "7" finds "HumanEval/7"-like ids only if given
+ * in full; numeric ids equal their decimal text. */
 const struct problem *suite_find(const struct suite *suite, const char *id);
 const struct refused_problem *suite_find_refused(const struct suite *suite,
                                                  const char *id);

@@ -9,6 +9,8 @@
 
 #define ANSWER_FILE   "answer.py"
 #define PREAMBLE_FILE "preamble.py"
+#define ANSWER_OPENS  "[ANSWER]"
+#define ANSWER_CLOSES "[/ANSWER]"
 
 /* Code of an answer, borrowed from it or held by `own`. */
 struct code {
@@ -294,6 +296,57 @@ static int assemble_script(const struct problem *problem, const struct answer *a
     return assemble_script_text(problem, answer, a, code, err);
 }
 
+/* ---- predictions ---- */
+
+static const char *find_text(const char *text, size_t len, const char *wanted)
+{
+    return memmem(text, len, wanted, strlen(wanted));
+}
+
+/* Between the tags that CRUXEval's prompts ask for; the last opening one counts. False
+ * when there is none. */
+static bool between_tags(struct code *code)
+{
+    const char *end = code->text + code->len, *close;
+    bool found = false;
+
+    for (const char *at;
+         (at = find_text(code->text, (size_t)(end - code->text), ANSWER_OPENS)) != NULL;
+         found = true)
+        code->text = at + strlen(ANSWER_OPENS);
+    close = find_text(code->text, (size_t)(end - code->text), ANSWER_CLOSES);
+    code->len = (size_t)((close ? close : end) - code->text);
+    return found || close;
+}
+
+/* The predicted text alone; the judge finds the value in it. */
+static int assemble_prediction(const struct answer *answer, struct assembled *a,
+                               struct code *code, struct err *err)
+{
+    int r = set_text(&a->program.language, "python", err);
+
+    if (r < 0)
+        return r;
+    if (answer->form == ANSWER_FILES) {
+        a->extraction = "files";
+        if (answer->files.file_count != 1)
+            return no_answer(a, err, "%zu files: a prediction is one",
+                             answer->files.file_count);
+        return add_file(a, PREDICTION_FILE, answer->files.files[0].data,
+                        answer->files.files[0].len, err);
+    }
+    code->text = answer->text ? answer->text : "";
+    code->len = answer->text_len;
+    if (between_tags(code)) {
+        a->extraction = "answer-tags";
+    } else {
+        r = get_code(answer, "python", NULL, a, code, err);
+        if (r < 0 || a->reason)
+            return r;
+    }
+    return add_file(a, PREDICTION_FILE, code->text, code->len, err);
+}
+
 static int assemble_stdio(const struct answer *answer, struct assembled *a,
                           struct code *code, struct err *err)
 {
@@ -312,6 +365,8 @@ int assemble(const struct problem *problem, const struct answer *answer,
 
     if (problem->kind == KIND_SCRIPT)
         r = assemble_script(problem, answer, &a, &code, err);
+    else if (problem->kind == KIND_LITERAL)
+        r = assemble_prediction(answer, &a, &code, err);
     else
         r = assemble_stdio(answer, &a, &code, err);
     buf_release(&code.own);

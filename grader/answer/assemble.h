@@ -18,6 +18,9 @@
 
 #include "grader/answer/answer.h"
 
+/* The one file of a literal problem's answer: the predicted text. */
+#define PREDICTION_FILE "prediction.txt"
+
 enum assemble_status {
     ASSEMBLED,
     ASSEMBLE_NO_ANSWER, /* nothing that could be a program: verdict NA */

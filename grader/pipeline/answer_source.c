@@ -196,7 +196,23 @@ static const struct problem *find_problem(struct answer_source *source,
     return NULL;
 }
 
-static int try_answer(struct answer_source *source, const struct answer *answer,
+/* An answer may use the problem's other name; results have the one. */
+static int use_own_id(const struct problem *problem, struct answer *answer,
+                      struct err *err)
+{
+    char *id;
+
+    if (strcmp(problem->id, answer->task_id) == 0)
+        return 0;
+    id = strdup(problem->id);
+    if (!id)
+        return err_oom(err);
+    free(answer->task_id);
+    answer->task_id = id;
+    return 0;
+}
+
+static int try_answer(struct answer_source *source, struct answer *answer,
                       struct job *ret_job, struct err *err)
 {
     struct job job = {.problem = find_problem(source, answer)};
@@ -204,6 +220,9 @@ static int try_answer(struct answer_source *source, const struct answer *answer,
 
     if (!job.problem)
         return 0;
+    r = use_own_id(job.problem, answer, err);
+    if (r < 0)
+        return r;
     r = seen_before(source, answer, err);
     if (r < 0)
         return r;

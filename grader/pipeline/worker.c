@@ -54,7 +54,7 @@ void worker_limits(const struct worker *worker, const struct problem *problem,
 
     if (config->time_limit_ms) {
         limits.cpu_ms = config->time_limit_ms;
-    } else if (problem->kind == KIND_SCRIPT) {
+    } else if (problem->kind != KIND_STDIO) {
         /* A data set's limit is made for its one language. */
         limits.cpu_ms = problem->time_limit_s > 0
                             ? (uint64_t)(problem->time_limit_s * 1000)
@@ -133,6 +133,8 @@ int worker_judge(struct worker *worker, const struct job *job, struct result *re
         return judge_stdio(worker, job, result, err);
     case KIND_SCRIPT:
         return judge_script(worker, job, result, err);
+    case KIND_LITERAL:
+        return judge_literal(worker, job, result, err);
     case KIND_FUNCTION:
     case KIND_MAX:
         break;

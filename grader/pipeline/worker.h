@@ -50,6 +50,8 @@ int judge_stdio(struct worker *worker, const struct job *job, struct result *res
                 struct err *err);
 int judge_script(struct worker *worker, const struct job *job, struct result *result,
                  struct err *err);
+int judge_literal(struct worker *worker, const struct job *job, struct result *result,
+                  struct err *err);
 
 /* One case of an interactive problem. */
 int judge_interactive_case(struct worker *worker, const struct problem *problem,
