@@ -64,7 +64,7 @@ FUZZ_SRC    := $(wildcard tests/fuzz/*.c)
 BENCH_SRC   := $(filter-out tests/bench/noop.c,$(wildcard tests/bench/*.c))
 FOLDERS     := sandbox sandbox/cell problems runners grader/base grader/llm grader/answer \
                grader/judge grader/score grader/store grader/report grader/pipeline \
-               grader/cmd tests/unit tests/integration tests/escape \
+               grader/cmd tests/unit tests/integration tests/probe tests/escape \
                tests/escape/programs tests/fuzz tests/bench
 
 ifeq ($(MODE),tsan)
@@ -82,6 +82,7 @@ ASSAY     := $(B)/assay
 CELL      := $(B)/assay-cell
 UNIT      := $(B)/check-unit
 INTEG     := $(B)/check-integration
+PROBE     := $(B)/probe
 ESCAPE    := $(B)/check-escape
 ATTACKS   := $(B)/escape/attacks
 BENCH     := $(B)/bench-sandbox
@@ -127,8 +128,13 @@ endif
 $(UNIT): $(call obj,$(UNIT_SRC)) $(LIB)
 	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_TEST) $(LIBS_ASSAY) $(LIBS_CELL)
 
-$(INTEG): $(call obj,$(INTEG_SRC)) $(LIB)
+$(INTEG): $(call obj,$(INTEG_SRC)) $(LIB) | $(PROBE)
 	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_TEST) $(LIBS_ASSAY)
+
+# Runs inside: static and without sanitizers, so that it uses only what it is told to.
+$(PROBE): tests/probe/probe.c
+	@mkdir -p $(@D)
+	$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O1 -static -pthread -o $@ $<
 
 # The programs' main() is for the attacks alone; the runner wants their tables.
 $(ESCAPE): $(call obj,$(filter-out tests/escape/programs/main.c,$(ESCAPE_SRC))) $(LIB)

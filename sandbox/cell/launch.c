@@ -99,8 +99,6 @@ static int resource_limits(const struct launch *launch)
 
     if (r == 0 && limits->cpu_ms)
         r = limit_cpu((limits->cpu_ms + 999) / 1000 + CPU_BACKSTOP_S);
-    if (r == 0 && limits->memory_kib && !launch->memory_group)
-        r = limit(RLIMIT_DATA, limits->memory_kib * 1024);
     if (r == 0)
         r = limit(RLIMIT_STACK, stack ? stack * 1024 : RLIM_INFINITY);
     if (r == 0)
@@ -116,6 +114,12 @@ static int resource_limits(const struct launch *launch)
     if (r == 0)
         r = limit(RLIMIT_MSGQUEUE, 819200);
     return r;
+}
+
+/* Ours is higher than the program's: see raise_priority(). */
+static int priority(const struct launch *launch)
+{
+    return setpriority(PRIO_PROCESS, 0, launch->nice) < 0 ? -errno : 0;
 }
 
 static int own_user(const struct launch *launch)
@@ -170,15 +174,11 @@ static const struct {
     const char *name;
     int (*step)(const struct launch *launch);
 } lockdown[] = {
-    {"new session", new_session},
-    {"working directory", working_directory},
-    {"descriptors", descriptors},
-    {"resource limits", resource_limits},
-    {"own user", own_user},
-    {"capabilities", capabilities},
-    {"no new privileges", no_new_privileges},
-    {"file rules", file_rules},
-    {"system call filter", system_calls},
+    {"new session", new_session},   {"working directory", working_directory},
+    {"descriptors", descriptors},   {"resource limits", resource_limits},
+    {"priority", priority},         {"own user", own_user},
+    {"capabilities", capabilities}, {"no new privileges", no_new_privileges},
+    {"file rules", file_rules},     {"system call filter", system_calls},
     {"execute", execute},
 };
 
@@ -218,15 +218,9 @@ static void on_term(int number)
         kill(main_pid, SIGKILL);
 }
 
-/* User and system time of all children that were waited for, theirs included. */
-static uint64_t children_cpu_us(void)
+static uint64_t time_us(const struct timeval *time)
 {
-    struct rusage usage;
-
-    if (getrusage(RUSAGE_CHILDREN, &usage) < 0)
-        return 0;
-    return (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 +
-           (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+    return (uint64_t)time->tv_sec * 1000000 + (uint64_t)time->tv_usec;
 }
 
 static void report(const struct launch *launch, int wait_status)
@@ -236,8 +230,15 @@ static void report(const struct launch *launch, int wait_status)
         .failed_stage = launch->failed_stage,
         .failed_errno = launch->failed_errno,
         .ended_us = clock_us(),
-        .cpu_us = children_cpu_us(),
     };
+    struct rusage usage;
+
+    /* The largest size would be inherited over an execution, but only from this small
+     * init, never from assay. */
+    if (getrusage(RUSAGE_CHILDREN, &usage) == 0) {
+        status.cpu_us = time_us(&usage.ru_utime) + time_us(&usage.ru_stime);
+        status.memory_kib = (uint64_t)usage.ru_maxrss;
+    }
 
     io_write_all(launch->status_fd, &status, sizeof(status), NULL);
 }

@@ -25,8 +25,7 @@ struct launch {
     const struct sock_fprog *filter; /* the closing one */
     int status_fd;
     int rules_fd; /* Landlock; -1: none */
-    /* Without a memory group, rlimits of each process have to help (SECURITY.md). */
-    bool memory_group;
+    int nice;
     /* Set by the child when a step fails. */
     volatile int failed_stage; /* index + 1; 0: none */
     volatile int failed_errno;
@@ -39,7 +38,9 @@ struct launch_status {
     int32_t failed_errno;
     int32_t pad;
     uint64_t ended_us; /* CLOCK_MONOTONIC */
-    uint64_t cpu_us;   /* of the processes that were waited for: less than the tree's */
+    /* Of the processes that were waited for: less than the tree's. */
+    uint64_t cpu_us;
+    uint64_t memory_kib; /* of the largest */
 };
 
 /* Runs as pid 1; never returns. */

@@ -292,7 +292,6 @@ static int start_program(struct run *run, struct err *err)
     wire_start(&cell->out, WIRE_RUN);
     wire_fd(&cell->out, status[1]);
     wire_fd(&cell->out, cell->cgroups.own_run_fd);
-    wire_u32(&cell->out, cgroup_has(&cell->cgroups, CG_MEMORY));
     message_put_spec(&cell->out, &spec);
     run->started_us = clock_us();
     r = wire_send(cell->spawner_sock, &cell->out, err);
@@ -383,6 +382,27 @@ static int seal_stream(const struct stream *stream)
     return stream->file_fd;
 }
 
+static uint64_t larger(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* What it used, now that all of it is gone. */
+static void add_up(struct run *run, struct sandbox_result *result)
+{
+    const struct cgroup_slot *cgroups = &run->cell->cgroups;
+    struct tree_usage usage;
+
+    run->init_pid = 0;
+    run_measure(run, &usage);
+    result->cpu_us = usage.cpu_us;
+    if (!cgroup_has(cgroups, CG_CPU))
+        result->cpu_us = larger(usage.cpu_us, run->status.cpu_us);
+    result->memory_kib = cgroup_has(cgroups, CG_MEMORY)
+                             ? cgroup_peak_kib(cgroups)
+                             : larger(usage.peak_kib, run->status.memory_kib);
+}
+
 static int send_result(struct run *run, struct err *err)
 {
     struct cell_state *cell = run->cell;
@@ -393,14 +413,7 @@ static int send_result(struct run *run, struct err *err)
     int r = 0;
 
     sandbox_result_init(&result);
-    if (cgroup_has(&cell->cgroups, CG_CPU))
-        result.cpu_us = cgroup_cpu_us(&cell->cgroups);
-    else
-        result.cpu_us =
-            run->status.cpu_us > run->seen.cpu_us ? run->status.cpu_us : run->seen.cpu_us;
-    result.memory_kib = cgroup_has(&cell->cgroups, CG_MEMORY)
-                            ? cgroup_peak_kib(&cell->cgroups)
-                            : run->seen.rss_kib;
+    add_up(run, &result);
     result.ended_us = run->has_status ? run->status.ended_us : now;
     result.wall_us = result.ended_us - run->started_us;
     decide_end(run, &result);
@@ -432,6 +445,7 @@ static void run_release(struct run *run)
     close_fd(&run->timer_fd);
     close_fd(&run->status_fd);
     close_fd(&run->pidfd);
+    tree_release(&run->tree);
     cgroup_end(&run->cell->cgroups);
 }
 
@@ -469,6 +483,7 @@ int run_serve(struct cell_state *cell, struct err *err)
 
     stream_init(&run.out);
     stream_init(&run.err);
+    tree_start(&run.tree, cell->clock_fd);
     if (message_get_spec(&cell->in, &cell->received, &reason) < 0)
         return refuse(cell, &reason, err);
     if (prepare(&run, &reason) < 0) {

@@ -27,6 +27,7 @@ struct cell_state {
     unsigned cpus;
     int null_fd;
     struct cgroup_slot cgroups;
+    int clock_fd; /* of the whole tree, where no group counts; -1: none */
     struct sandbox_isolation isolation;
     int box_fd; /* the private folder as it was last mounted; -1: none yet */
     struct timespec box_stamp;

@@ -8,6 +8,8 @@
 
 #define CHECK_FLOOR_US   1000   /* never wake up more often than this */
 #define CHECK_CEILING_US 500000 /* nor, with a limit on memory, less often */
+#define LOOK_CEILING_US  20000  /* nor, where nobody counts for us, less often */
+#define TOUCH_KIB_PER_US 4      /* memory that one CPU can take: 4 GB/s */
 
 void run_kill(struct run *run, enum sandbox_end why)
 {
@@ -30,23 +32,30 @@ static void set_timer(struct run *run, uint64_t after_us)
 void run_measure(struct run *run, struct tree_usage *ret_usage)
 {
     const struct cgroup_slot *cgroups = &run->cell->cgroups;
-    struct tree_usage now;
 
-    if (!cgroup_has(cgroups, CG_CPU) && !run->init_pid)
-        run->init_pid = tree_pid(run->pidfd);
-    if (!cgroup_has(cgroups, CG_CPU) && tree_measure(run->init_pid, &now)) {
-        if (now.cpu_us > run->seen.cpu_us)
-            run->seen.cpu_us = now.cpu_us;
-        if (now.delay_us > run->seen.delay_us)
-            run->seen.delay_us = now.delay_us;
-        if (now.rss_kib > run->seen.rss_kib)
-            run->seen.rss_kib = now.rss_kib;
+    *ret_usage = (struct tree_usage){0};
+    if (!cgroup_has(cgroups, CG_CPU) || !cgroup_has(cgroups, CG_MEMORY) ||
+        cgroups->pressure_fd < 0) {
+        if (!run->init_pid && !run->empty)
+            run->init_pid = tree_pid(run->pidfd);
+        tree_look(&run->tree, run->init_pid, run->cell->box_fd, ret_usage);
     }
-    *ret_usage = run->seen;
-    if (cgroup_has(cgroups, CG_CPU)) {
+    if (cgroup_has(cgroups, CG_CPU))
         ret_usage->cpu_us = cgroup_cpu_us(cgroups);
+    if (cgroups->pressure_fd >= 0)
         ret_usage->delay_us = cgroup_delay_us(cgroups);
-    }
+}
+
+/* When to look again at memory that no group limits: before the rest of it could have
+ * been taken. */
+static uint64_t next_look_us(const struct run *run, uint64_t memory_kib)
+{
+    uint64_t limit = run->limits->memory_kib, next;
+
+    if (!limit)
+        return LOOK_CEILING_US;
+    next = (limit - memory_kib) / TOUCH_KIB_PER_US / run->cell->cpus;
+    return next < LOOK_CEILING_US ? next : LOOK_CEILING_US;
 }
 
 void run_check_limits(struct run *run)
@@ -64,12 +73,14 @@ void run_check_limits(struct run *run)
             run_kill(run, END_MEMORY_LIMIT);
             return;
         }
-        if (!cgroup_has(cgroups, CG_MEMORY) && usage.rss_kib > limits->memory_kib) {
+        if (!cgroup_has(cgroups, CG_MEMORY) && usage.peak_kib > limits->memory_kib) {
             run_kill(run, END_MEMORY_LIMIT);
             return;
         }
         next = CHECK_CEILING_US;
     }
+    if (!cgroup_has(cgroups, CG_MEMORY))
+        next = next_look_us(run, usage.memory_kib);
     if (limits->cpu_ms) {
         uint64_t limit = limits->cpu_ms * 1000;
 

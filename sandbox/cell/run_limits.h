@@ -25,8 +25,8 @@ struct run {
     const struct sandbox_limits *limits;
     struct stream out, err;
     int epoll_fd, timer_fd, status_fd, pidfd;
-    pid_t init_pid;         /* on the host; 0: not known yet */
-    struct tree_usage seen; /* most that was seen, where no group counts */
+    pid_t init_pid;   /* on the host; 0: not known yet */
+    struct tree tree; /* looked at where no group counts */
     uint64_t started_us;
     bool has_status; /* the main process has ended and status says how */
     struct launch_status status;

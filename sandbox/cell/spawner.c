@@ -115,12 +115,12 @@ static int run(struct spawner *s)
 
     status_fd = wire_get_fd(&s->in);
     cgroup_fd = wire_get_fd(&s->in);
-    launch.memory_group = wire_get_u32(&s->in) != 0;
     if (message_get_spec(&s->in, &s->received, &err) < 0)
         return -EBADMSG;
     launch.spec = &s->received.spec;
     launch.filter = &s->setup.config->filters->closing;
     launch.status_fd = status_fd;
+    launch.nice = s->setup.config->nice;
     prefer_for_oom(s, true);
     r = clone_init(&launch, cgroup_fd, &pidfd, &init, &err);
     prefer_for_oom(s, false);

@@ -23,6 +23,7 @@ struct spawner_config {
     const char *const *extra_paths;
     const char *const *hidden_paths;
     const struct filter_set *filters;
+    int nice;        /* of the programs */
     bool privileged; /* root with the whole range of user ids */
 };
 
