@@ -23,13 +23,13 @@
 #define STANDARD_FDS       3
 #define EXEC_FD            250 /* where the executable and the pipe ends wait */
 
-static int new_session(const struct launch *launch)
+static int new_session(struct launch *launch)
 {
     (void)launch;
     return setsid() < 0 ? -errno : 0;
 }
 
-static int working_directory(const struct launch *launch)
+static int working_directory(struct launch *launch)
 {
     (void)launch;
     umask(022);
@@ -37,10 +37,10 @@ static int working_directory(const struct launch *launch)
 }
 
 /* Moves what becomes 0, 1, 2, ... out of the way first, then into place. All else is
- * close-on-exec. */
-static int descriptors(const struct launch *launch)
+ * close-on-exec. The spec stays as it is: its memory is the spawner's. */
+static int descriptors(struct launch *launch)
 {
-    struct sandbox_spec *spec = launch->spec;
+    const struct sandbox_spec *spec = launch->spec;
     int wanted[STANDARD_FDS + SANDBOX_CHANNELS_MAX] = {spec->stdin_fd, spec->stdout_fd,
                                                        spec->stderr_fd};
     int count = STANDARD_FDS;
@@ -53,8 +53,8 @@ static int descriptors(const struct launch *launch)
             return -errno;
     }
     if (spec->exe_fd >= 0) {
-        spec->exe_fd = fcntl(spec->exe_fd, F_DUPFD_CLOEXEC, EXEC_FD);
-        if (spec->exe_fd < 0)
+        launch->exe_fd = fcntl(spec->exe_fd, F_DUPFD_CLOEXEC, EXEC_FD);
+        if (launch->exe_fd < 0)
             return -errno;
     }
     for (int i = 0; i < count; i++)
@@ -90,7 +90,7 @@ static int limit_cpu(uint64_t seconds)
     return limit_both(RLIMIT_CPU, seconds, seconds + 1);
 }
 
-static int resource_limits(const struct launch *launch)
+static int resource_limits(struct launch *launch)
 {
     const struct sandbox_limits *limits = &launch->spec->limits;
     uint64_t stack = limits->stack_kib ? limits->stack_kib : limits->memory_kib;
@@ -117,12 +117,12 @@ static int resource_limits(const struct launch *launch)
 }
 
 /* Ours is higher than the program's: see raise_priority(). */
-static int priority(const struct launch *launch)
+static int priority(struct launch *launch)
 {
     return setpriority(PRIO_PROCESS, 0, launch->nice) < 0 ? -errno : 0;
 }
 
-static int own_user(const struct launch *launch)
+static int own_user(struct launch *launch)
 {
     (void)launch;
     if (setresgid(INNER_GID, INNER_GID, INNER_GID) < 0 ||
@@ -131,7 +131,7 @@ static int own_user(const struct launch *launch)
     return 0;
 }
 
-static int capabilities(const struct launch *launch)
+static int capabilities(struct launch *launch)
 {
     struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
     struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {{0}};
@@ -140,30 +140,30 @@ static int capabilities(const struct launch *launch)
     return syscall(SYS_capset, &header, none) < 0 ? -errno : 0;
 }
 
-static int no_new_privileges(const struct launch *launch)
+static int no_new_privileges(struct launch *launch)
 {
     (void)launch;
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : 0;
 }
 
-static int file_rules(const struct launch *launch)
+static int file_rules(struct launch *launch)
 {
     return file_rules_enter(launch->rules_fd);
 }
 
-static int system_calls(const struct launch *launch)
+static int system_calls(struct launch *launch)
 {
     return filter_load(launch->filter);
 }
 
-static int execute(const struct launch *launch)
+static int execute(struct launch *launch)
 {
     const struct sandbox_spec *spec = launch->spec;
     char *const *argv = (char *const *)(uintptr_t)spec->argv;
     char *const *env = (char *const *)(uintptr_t)spec->env;
 
     if (spec->exe_fd >= 0)
-        execveat(spec->exe_fd, "", argv, env, AT_EMPTY_PATH);
+        execveat(launch->exe_fd, "", argv, env, AT_EMPTY_PATH);
     else
         execve(spec->argv[0], argv, env);
     return -errno;
@@ -172,7 +172,7 @@ static int execute(const struct launch *launch)
 /* In this order; the filter comes last, so that no step needs a hole in it. */
 static const struct {
     const char *name;
-    int (*step)(const struct launch *launch);
+    int (*step)(struct launch *launch);
 } lockdown[] = {
     {"new session", new_session},   {"working directory", working_directory},
     {"descriptors", descriptors},   {"resource limits", resource_limits},
@@ -206,7 +206,8 @@ static int child_main(void *arg)
     _exit(127);
 }
 
-/* Written before the handler can run, read by it. */
+/* Written before the handler can run, read by it. In the spawner's memory, so every init
+ * finds what the last one left. */
 static volatile pid_t main_pid;
 static volatile sig_atomic_t asked_to_end;
 
@@ -243,13 +244,22 @@ static void report(const struct launch *launch, int wait_status)
     io_write_all(launch->status_fd, &status, sizeof(status), NULL);
 }
 
-/* Keeps the status pipe alone: what the init holds open would never reach its end. */
-static void drop_descriptors(struct launch *launch)
+/* Tells the cell whom to signal. */
+static void announce(const struct launch *launch)
 {
-    if (launch->status_fd != 0 && dup2(launch->status_fd, 0) < 0)
+    cleanup_fd int self = (int)syscall(SYS_pidfd_open, getpid(), 0);
+
+    wire_start(launch->out, WIRE_STARTED);
+    wire_fd(launch->out, self);
+    if (self < 0 || wire_send(launch->sock, launch->out, NULL) < 0)
         _exit(1);
-    launch->status_fd = 0;
-    close_range(1, ~0U, 0);
+}
+
+/* See launch.h on oom_fd. */
+static void spare_spawner(const struct launch *launch)
+{
+    if (pwrite(launch->oom_fd, launch->oom_score, strlen(launch->oom_score), 0) < 0)
+        return; /* then the spawner is as likely a victim as others, no more */
 }
 
 _Noreturn void launch_init(struct launch *launch)
@@ -261,12 +271,15 @@ _Noreturn void launch_init(struct launch *launch)
     sigset_t term;
     pid_t child;
 
+    main_pid = 0;
+    asked_to_end = 0;
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     sigaction(SIGTERM, &on_term_action, NULL);
     /* The spawner blocks it: to an init without a handler it would be lost. */
     sigemptyset(&term);
     sigaddset(&term, SIGTERM);
     sigprocmask(SIG_UNBLOCK, &term, NULL);
+    announce(launch);
     child = clone(child_main, stack + sizeof(stack), flags, launch);
     if (child < 0) {
         launch->failed_errno = errno;
@@ -277,7 +290,9 @@ _Noreturn void launch_init(struct launch *launch)
     main_pid = child;
     if (asked_to_end)
         kill(child, SIGKILL);
-    drop_descriptors(launch);
+    spare_spawner(launch);
+    /* What the init held open would never reach its end. */
+    received_spec_release(launch->received);
     for (;;) {
         int status;
         pid_t pid = waitpid(-1, &status, 0);

@@ -1,13 +1,14 @@
 /*
  * Inside a run's pid namespace: the tiny init, and the lockdown of the program.
  *
- * Theory of operation. The spawner clones the init, pid 1 of a fresh pid and ipc
- * namespace. The init starts the program in a vforked child (shared memory until exec),
- * which goes through a table of lockdown steps, the seccomp filter last, and executes.
- * A step that fails is stored as {stage, errno} in the shared memory: the program itself
- * never holds anything with which it could forge that. The init then reaps; when the
- * main process has ended it writes one record to the status pipe and leaves, and the
- * kernel kills whatever is left of the namespace.
+ * Theory of operation. The spawner vforks the init, pid 1 of a fresh pid and ipc
+ * namespace: it works in the spawner's memory and with its descriptors, and the spawner
+ * sleeps until it has left. The init starts the program in a vforked child (shared memory
+ * until exec), which goes through a table of lockdown steps, the seccomp filter last, and
+ * executes. A step that fails is stored as {stage, errno} in the shared memory: the
+ * program itself never holds anything with which it could forge that. The init then
+ * reaps; when the main process has ended it writes one record to the status pipe and
+ * leaves, and the kernel kills whatever is left of the namespace.
  *
  * SIGTERM from outside asks the init to kill the main process: unlike killing the init,
  * this tells for certain whether the program had ended by itself before.
@@ -18,14 +19,26 @@
 #include <linux/filter.h>
 #include <stdint.h>
 
-#include "sandbox/sandbox.h"
+#include "sandbox/messages.h"
 
 struct launch {
-    struct sandbox_spec *spec;       /* descriptors open in this process */
+    struct received_spec *received;  /* the init closes its descriptors */
+    const struct sandbox_spec *spec; /* the same, as the lockdown sees it */
     const struct sock_fprog *filter; /* the closing one */
+    int sock; /* to the cell, for the one packet that the init sends */
+    struct wire_writer *out;
     int status_fd;
     int rules_fd; /* Landlock; -1: none */
     int nice;
+    /* The spawner's own oom_score_adj, and what it was before the spawner raised it. The
+     * program inherits the highest score, so that the kernel kills it first when the
+     * memory group is full; then the init takes the spawner's back. The init itself is
+     * never chosen: the kernel passes over a vforked process that still shares its
+     * parent's memory. Killing it would kill the spawner, too, which is why the group
+     * must never have memory.oom.group set. */
+    int oom_fd;
+    const char *oom_score;
+    int exe_fd; /* where the executable waits for its turn */
     /* Set by the child when a step fails. */
     volatile int failed_stage; /* index + 1; 0: none */
     volatile int failed_errno;
@@ -43,7 +56,7 @@ struct launch_status {
     uint64_t memory_kib; /* of the largest */
 };
 
-/* Runs as pid 1; never returns. */
+/* Runs as pid 1, on a stack of its own, in the spawner's memory; never returns. */
 _Noreturn void launch_init(struct launch *launch);
 
 /* Name of a lockdown step, for messages; index as in launch_status. */

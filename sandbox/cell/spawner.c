@@ -16,7 +16,8 @@
 
 /* Host user ids of cells: far above what systems hand out; two for each cell, by its
  * process id, so that no two cells share one. */
-#define HOST_UID_BASE 0x70000000u
+#define INIT_STACK_BYTES 65536
+#define HOST_UID_BASE    0x70000000u
 
 struct spawner {
     struct setup setup;
@@ -66,76 +67,105 @@ static int renew(struct spawner *s)
     return wire_send(s->setup.sock, &s->out, NULL);
 }
 
-/* What is cloned in between is the kernel's first choice when the memory group is full:
+/* What is cloned from now on is the kernel's first choice when the memory group is full:
  * a program must not be able to have its spawner killed instead. Raising the score and
- * taking that back needs no privilege. */
-static void prefer_for_oom(const struct spawner *s, bool prefer)
+ * taking that back, as the init does, needs no privilege. */
+static void prefer_for_oom(const struct spawner *s)
 {
-    const char *score = prefer ? "1000" : s->setup.oom_score;
-
-    if (pwrite(s->setup.oom_fd, score, strlen(score), 0) < 0)
+    if (pwrite(s->setup.oom_fd, "1000", 4, 0) < 0)
         return; /* then the spawner is as likely a victim as others, no more */
 }
 
-/* Clones the init into fresh pid and ipc namespaces; its pidfd goes to the cell. */
-static int clone_init(struct launch *launch, int cgroup_fd, int *ret_pidfd,
-                      pid_t *ret_pid, struct err *err)
+#ifdef __x86_64__
+/* clone3() as a vfork: the child runs launch_init() on a stack of its own, in our memory,
+ * and we sleep until it has left. Copying even this small process would cost as much as
+ * all the rest of a run's start. libc has no clone3(), and clone() cannot create a
+ * process in a control group. */
+static long vfork_init(struct clone_args *args, struct launch *launch)
 {
-    int pidfd = -1;
-    struct clone_args args = {
-        .flags = CLONE_NEWPID | CLONE_NEWIPC | CLONE_PIDFD,
-        .pidfd = (uint64_t)(uintptr_t)&pidfd,
-        .exit_signal = SIGCHLD,
-    };
+    static char stack[INIT_STACK_BYTES] __attribute__((aligned(16)));
+    register struct launch *argument __asm__("r12") = launch;
+    long pid = SYS_clone3;
+
+    args->flags |= CLONE_VM | CLONE_VFORK;
+    args->stack = (uint64_t)(uintptr_t)stack;
+    args->stack_size = sizeof(stack);
+    __asm__ volatile("syscall\n\t"
+                     "test %%rax, %%rax\n\t"
+                     "jnz 1f\n\t"
+                     "xor %%ebp, %%ebp\n\t"
+                     "mov %%r12, %%rdi\n\t"
+                     "call *%[init]\n\t"
+                     "1:"
+                     : "+a"(pid)
+                     : "D"(args), "S"(sizeof(*args)),
+                       "r"(argument), [init] "r"(launch_init)
+                     : "rcx", "r11", "cc", "memory");
+    return pid;
+}
+#else
+/* The same with a copy of our memory, for which libc is enough. */
+static long vfork_init(struct clone_args *args, struct launch *launch)
+{
+    long pid;
+
+    args->flags |= CLONE_VFORK;
+    pid = syscall(SYS_clone3, args, sizeof(*args));
+    if (pid == 0)
+        launch_init(launch);
+    return pid < 0 ? -errno : pid;
+}
+#endif
+
+/* Runs the init, in fresh pid and ipc namespaces, until the tree is gone. */
+static int run_init(struct launch *launch, int cgroup_fd, struct err *err)
+{
+    struct clone_args args = {.flags = CLONE_NEWPID | CLONE_NEWIPC | CLONE_FILES,
+                              .exit_signal = SIGCHLD};
     long pid;
 
     if (cgroup_fd >= 0) {
         args.flags |= CLONE_INTO_CGROUP;
         args.cgroup = (unsigned)cgroup_fd;
     }
-    pid = syscall(SYS_clone3, &args, sizeof(args));
+    pid = vfork_init(&args, launch);
     if (pid < 0)
-        return err_set(err, errno, "start the init of a run");
-    if (pid == 0)
-        launch_init(launch);
-    *ret_pidfd = pidfd;
-    *ret_pid = (pid_t)pid;
+        return err_set(err, (int)-pid, "start the init of a run");
+    while (waitpid((pid_t)pid, NULL, 0) < 0 && errno == EINTR)
+        ;
     return 0;
 }
 
 static int run(struct spawner *s)
 {
     struct err err = ERR_INIT;
-    struct launch launch = {.status_fd = -1, .rules_fd = s->rules_fd};
+    struct launch launch = {
+        .sock = s->setup.sock,
+        .out = &s->out,
+        .status_fd = -1,
+        .rules_fd = s->rules_fd,
+        .oom_fd = s->setup.oom_fd,
+        .oom_score = s->setup.oom_score,
+        .filter = &s->setup.config->filters->closing,
+    };
     cleanup_fd int status_fd = -1;
     cleanup_fd int cgroup_fd = -1;
-    cleanup_fd int pidfd = -1;
-    pid_t init = 0;
     int r;
 
     status_fd = wire_get_fd(&s->in);
     cgroup_fd = wire_get_fd(&s->in);
     if (message_get_spec(&s->in, &s->received, &err) < 0)
         return -EBADMSG;
+    launch.received = &s->received;
     launch.spec = &s->received.spec;
-    launch.filter = &s->setup.config->filters->closing;
     launch.status_fd = status_fd;
     launch.nice = s->setup.config->nice;
-    prefer_for_oom(s, true);
-    r = clone_init(&launch, cgroup_fd, &pidfd, &init, &err);
-    prefer_for_oom(s, false);
-    received_spec_release(&s->received);
+    prefer_for_oom(s);
+    r = run_init(&launch, cgroup_fd, &err);
+    received_spec_release(&s->received); /* when the init did not come so far */
     close_fd(&status_fd);
     if (r < 0)
         return send_error(s, &err);
-    wire_start(&s->out, WIRE_STARTED);
-    wire_fd(&s->out, pidfd);
-    r = wire_send(s->setup.sock, &s->out, NULL);
-    close_fd(&pidfd);
-    while (waitpid(init, NULL, 0) < 0 && errno == EINTR)
-        ;
-    if (r < 0)
-        return r;
     wire_start(&s->out, WIRE_EMPTY);
     return wire_send(s->setup.sock, &s->out, NULL);
 }
