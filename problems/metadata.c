@@ -294,34 +294,64 @@ static int read_task_name(const struct reader *reader, const cJSON *value,
                     text ? text : "null");
 }
 
-/* Strict, unlike problem.yaml: the file is assay's own. */
-static int read_task(const struct package *package, struct problem *problem,
-                     struct err *err)
+static int read_kind(const struct reader *reader, const cJSON *value, struct err *err)
 {
-    cleanup_free char *path = NULL;
-    cleanup_json cJSON *tree = NULL;
-    const cJSON *value;
-    struct reader reader = {.problem = problem};
-    int r = package_join(package->path, "task.yaml", &path, err);
+    const char *text = yaml_text(value);
+
+    reader->metadata->is_function = text && strcmp(text, "function") == 0;
+    if (reader->metadata->is_function || (text && strcmp(text, "stdio") == 0))
+        return 0;
+    return yaml_say(reader->path, value, err, "kind '%s' is not one of stdio, function",
+                    text ? text : "null");
+}
+
+/* What only the function kind has is read in function_package.c. */
+static int read_task_key(const struct reader *reader, const cJSON *value, struct err *err)
+{
+    static const char *const of_functions[] = {"signature", "compare", "oracle"};
+
+    if (strcmp(value->string, "task") == 0)
+        return read_task_name(reader, value, err);
+    if (strcmp(value->string, "kind") == 0)
+        return 0;
+    for (size_t i = 0; i < ARRAY_SIZE(of_functions); i++) {
+        if (strcmp(value->string, of_functions[i]) != 0)
+            continue;
+        if (reader->metadata->is_function)
+            return 0;
+        return yaml_say(reader->path, value, err, "key '%s' needs `kind: function`",
+                        value->string);
+    }
+    return yaml_say(reader->path, value, err,
+                    "key '%s' is not known: there are task, kind, signature, compare and "
+                    "oracle",
+                    value->string);
+}
+
+/* Strict, unlike problem.yaml: the file is assay's own. */
+static int read_task(const struct package *package, struct metadata *metadata,
+                     struct problem *problem, struct err *err)
+{
+    const cJSON *tree, *value;
+    struct reader reader = {.problem = problem, .metadata = metadata};
+    int r = package_join(package->path, "task.yaml", &metadata->task_path, err);
 
     if (r == 0)
-        r = package_read_yaml(package, path, &tree, err);
+        r = package_read_yaml(package, metadata->task_path, &metadata->task, err);
+    tree = metadata->task;
     if (r < 0 || !tree || cJSON_IsNull(tree))
         return r;
-    reader.path = path;
+    reader.path = metadata->task_path;
     if (!cJSON_IsObject(tree))
-        return yaml_say(path, tree, err, "is not a map");
+        return yaml_say(reader.path, tree, err, "is not a map");
+    if (json_get(tree, "kind"))
+        r = read_kind(&reader, json_get(tree, "kind"), err);
     cJSON_ArrayForEach(value, tree)
     {
-        if (strcmp(value->string, "task") != 0)
-            return yaml_say(path, value, err,
-                            "key '%s' is not known: the only one so far is task",
-                            value->string);
-        r = read_task_name(&reader, value, err);
-        if (r < 0)
-            return r;
+        if (r == 0)
+            r = read_task_key(&reader, value, err);
     }
-    return 0;
+    return r;
 }
 
 /* ---- together ---- */
@@ -372,7 +402,7 @@ int metadata_read(struct package *package, struct metadata *ret_metadata,
     if (r == 0)
         r = read_timelimit_file(package, problem, err);
     if (r == 0)
-        r = read_task(package, problem, err);
+        r = read_task(package, &metadata, problem, err);
     if (r < 0) {
         constants_release(&package->constants);
         metadata_release(&metadata);
@@ -385,6 +415,8 @@ int metadata_read(struct package *package, struct metadata *ret_metadata,
 void metadata_release(struct metadata *metadata)
 {
     cJSON_Delete(metadata->tree);
+    cJSON_Delete(metadata->task);
+    free(metadata->task_path);
     strv_free(metadata->validator_flags);
     *metadata = (struct metadata){0};
 }

@@ -15,12 +15,16 @@ struct metadata {
     bool asks_for_custom;   /* legacy `validation: custom` */
     bool forbids_custom;    /* legacy `validation: default`, stated or by default */
     char **validator_flags; /* legacy, for every group */
+    cJSON *task;            /* task.yaml; NULL: none */
+    char *task_path;
+    bool is_function; /* its `kind` */
 };
 
 /*
- * Reads both files. Sets the package's constants, and of the (empty) problem: title,
- * languages, task, limits, interactive, scoring. -EINVAL for what is malformed, -ENOTSUP
- * for what assay cannot judge; the text names file, line and remedy.
+ * Reads both files; of task.yaml, what function_package_read() reads is left. Sets the
+ * package's constants, and of the (empty) problem: title, languages, task, limits,
+ * interactive, scoring. -EINVAL for what is malformed, -ENOTSUP for what assay cannot
+ * judge; the text names file, line and remedy.
  *
  * Keys that the format does not have are ignored: archives are full of them.
  */

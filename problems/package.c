@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "problems/function_package.h"
 #include "problems/test_data.h"
 #include "problems/metadata.h"
 #include "problems/package.h"
@@ -140,9 +141,18 @@ static int read_includes(const struct package *package, struct stdio_problem *st
 
 /* ---- together ---- */
 
+static int read_stdio(const struct package *package, const struct metadata *metadata,
+                      struct stdio_problem *stdio, struct err *err)
+{
+    int r = read_validator(package, metadata, stdio, err);
+
+    if (r == 0)
+        r = test_data_read(package, metadata, stdio, err);
+    return r < 0 ? r : read_includes(package, stdio, err);
+}
+
 static int read_parts(struct package *package, struct problem *problem, struct err *err)
 {
-    struct stdio_problem *stdio = &problem->stdio;
     struct metadata metadata;
     int r = metadata_read(package, &metadata, problem, err);
 
@@ -150,11 +160,8 @@ static int read_parts(struct package *package, struct problem *problem, struct e
         return r;
     r = read_statement(package, problem, err);
     if (r == 0)
-        r = read_validator(package, &metadata, stdio, err);
-    if (r == 0)
-        r = test_data_read(package, &metadata, stdio, err);
-    if (r == 0)
-        r = read_includes(package, stdio, err);
+        r = metadata.is_function ? function_package_read(package, &metadata, problem, err)
+                                 : read_stdio(package, &metadata, &problem->stdio, err);
     if (r == 0)
         r = submissions_read(package, problem->languages, problem, err);
     metadata_release(&metadata);

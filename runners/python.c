@@ -290,4 +290,5 @@ const struct runner runner_python = {
     .build = build,
     .run = run,
     .imports = imports,
+    .function = &python_function,
 };

@@ -1,5 +1,5 @@
 /*
- * Python: what the script kind needs beside the ordinary runner.
+ * Python: what the script and function kinds need beside the ordinary runner.
  *
  * The driver (in the answer's process) and the examiner (in its own) are files of ours
  * that are put into the private folder; docs/values.md has what they speak.
@@ -11,6 +11,7 @@
 
 #define PYTHON_DRIVER_FILE   ".driver.py"
 #define PYTHON_EXAMINER_FILE ".examiner.py"
+#define PYTHON_PREAMBLE_FILE "preamble.py"
 
 /* python3 ... /box/.driver.py ENTRY_POINT FILE...; `files` is NULL-terminated.
  * 0, -ENOMEM, -E2BIG. */
@@ -19,5 +20,7 @@ int python_driver_command(const struct toolchain *tc, const char *entry_point,
 
 /* python3 ... /box/.examiner.py */
 int python_examiner_command(const struct toolchain *tc, struct command *ret_command);
+
+extern const struct function_runner python_function;
 
 #endif

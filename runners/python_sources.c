@@ -14,6 +14,7 @@
 
 EMBED("python_driver_text", TEXT("loading.py") TEXT("driver.py"));
 EMBED("python_examiner_text", TEXT("examiner.py"));
+EMBED("python_function_text", TEXT("loading.py") TEXT("function.py"));
 
 #define EMBEDDED extern __attribute__((visibility("hidden"))) const char
 
@@ -21,6 +22,8 @@ EMBEDDED python_driver_text[];
 EMBEDDED python_driver_text_end[];
 EMBEDDED python_examiner_text[];
 EMBEDDED python_examiner_text_end[];
+EMBEDDED python_function_text[];
+EMBEDDED python_function_text_end[];
 
 const char *python_source_driver(size_t *ret_len)
 {
@@ -32,4 +35,10 @@ const char *python_source_examiner(size_t *ret_len)
 {
     *ret_len = (size_t)(python_examiner_text_end - python_examiner_text);
     return python_examiner_text;
+}
+
+const char *python_source_function(size_t *ret_len)
+{
+    *ret_len = (size_t)(python_function_text_end - python_function_text);
+    return python_function_text;
 }

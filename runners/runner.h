@@ -86,6 +86,26 @@ struct runner {
      * line. NULL where building tells. As build(). */
     int (*imports)(const struct toolchain *tc, const struct source_program *program,
                    struct command *ret_command);
+
+    const struct function_runner *function; /* NULL: no problems of the function kind */
+};
+
+/* How a language serves the function kind (docs/function.md). */
+struct function_runner {
+    /* Why the signature cannot be had in this language: static text; NULL: it can. */
+    const char *(*refuses)(const struct signature *signature);
+    /* Appends what a programmer has to write, as a prompt shows it. 0 or -errno of
+     * buf_add(). */
+    int (*declare)(const struct signature *signature, struct buf *text);
+    /* The answer as a program that speaks the protocol on descriptors 3 and 4: with a
+     * driver, which holds no secret. Replaces build() and run() of the runner; an
+     * interpreted language has no build. -ENOMEM, -E2BIG, -EINVAL as those. */
+    int (*wrap)(const struct signature *signature, const struct source_program *answer,
+                struct source_program *ret_program);
+    int (*build)(const struct toolchain *tc, const struct source_program *program,
+                 struct command *ret_command);
+    int (*run)(const struct toolchain *tc, const struct signature *signature,
+               const struct source_program *program, struct command *ret_command);
 };
 
 /* All languages; NULL-terminated. */

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -224,6 +225,35 @@ static size_t sequence_length(unsigned char c)
     if (c < 0x80)
         return 1;
     return c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+}
+
+int scan_text_add(struct scan_text text, struct buf *out)
+{
+    const char *p = text.data, *end = text.data + text.len;
+    int r = 0;
+
+    while (p < end && r == 0) {
+        const char *stop = memchr(p, '\\', (size_t)(end - p));
+        uint32_t point;
+        char piece[4];
+
+        r = buf_add(out, p, (size_t)((stop ? stop : end) - p));
+        if (r < 0 || !stop)
+            break;
+        p = stop + decode_escape(stop, end, &point);
+        /* decode_escape() gives spaces for control characters. */
+        if (stop[1] != 'u') {
+            static const char controls[] = "b\bf\fn\nr\rt\t";
+            const char *found = strchr(controls, stop[1]);
+
+            r = buf_add_char(out, found ? found[1] : stop[1]);
+            continue;
+        }
+        if (point == 0 || (point == 0xfffd && p == stop + 6 && hex4(stop + 2) != point))
+            return -EILSEQ;
+        r = buf_add(out, piece, encode_utf8(point, piece));
+    }
+    return r;
 }
 
 void scan_text_copy(struct scan_text text, char *out, size_t out_size)

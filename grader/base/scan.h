@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "grader/base/buf.h"
 #include "grader/base/macros.h"
 
 struct scan {
@@ -20,6 +21,7 @@ struct scan {
     const char *end;
     char *reason; /* gets "byte N: what"; may be NULL */
     size_t reason_size;
+    bool lines; /* line ends are white space; false after scan_init() */
 };
 
 /* What stands between quotes, escapes and all. Borrowed. */
@@ -34,11 +36,13 @@ void scan_init(struct scan *scan, const char *text, size_t len, char *reason,
 /* Records the fault and returns false. */
 bool scan_fail(struct scan *scan, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* Spaces and tabs. Line ends are no white space here: a line that is passed on must stay
- * one line. */
+/* Spaces and tabs. Line ends are white space only on request: a line that is passed on
+ * must stay one line. */
 static inline void scan_space(struct scan *scan)
 {
-    while (scan->at < scan->end && (*scan->at == ' ' || *scan->at == '\t'))
+    while (scan->at < scan->end &&
+           (*scan->at == ' ' || *scan->at == '\t' ||
+            (scan->lines && (*scan->at == '\n' || *scan->at == '\r'))))
         scan->at++;
 }
 
@@ -75,6 +79,10 @@ bool scan_word(struct scan *scan, const char *word);
 /* A string: valid UTF-8, no raw control characters, known escapes; \u escapes may be lone
  * surrogates. ret_text may be NULL. */
 bool scan_string(struct scan *scan, struct scan_text *ret_text);
+
+/* Appends a string's content as UTF-8. -EILSEQ for what cannot be so: U+0000 and lone
+ * surrogates; else 0 or -errno of buf_add(). */
+int scan_text_add(struct scan_text text, struct buf *out);
 
 /* An unsigned decimal without leading zeros, as ids are. */
 bool scan_u64(struct scan *scan, uint64_t *ret_value);

@@ -46,6 +46,7 @@ struct seen {
     uint64_t id;
     struct scan_text name; /* of load_error, raise or opaque */
     struct scan_text message;
+    struct scan_text value;
 };
 
 /* [VALUE, ...]; each may be as deep as a returned value. */
@@ -82,6 +83,18 @@ static bool take_exception_name(struct scan *scan, struct scan_text *ret_name)
     return true;
 }
 
+static bool take_value(struct scan *scan, struct scan_text *ret_value)
+{
+    const char *start;
+
+    scan_space(scan);
+    start = scan->at;
+    if (!value_scan(scan))
+        return false;
+    *ret_value = (struct scan_text){start, (size_t)(scan->at - start)};
+    return true;
+}
+
 static bool take_field(struct scan *scan, enum key key, struct seen *seen)
 {
     switch (key) {
@@ -97,7 +110,7 @@ static bool take_field(struct scan *scan, enum key key, struct seen *seen)
     case KEY_MESSAGE:
         return scan_string(scan, &seen->message);
     case KEY_OK:
-        return value_scan(scan);
+        return take_value(scan, &seen->value);
     case KEY_ARGS:
         return take_args(scan);
     }
@@ -151,7 +164,7 @@ static bool find_kind(struct scan *scan, const struct seen *seen, uint64_t expec
 int reply_check(const char *line, size_t len, uint64_t expected_id,
                 struct reply *ret_reply, char *reason, size_t reason_size)
 {
-    struct seen seen = {.name = {"", 0}, .message = {"", 0}};
+    struct seen seen = {.name = {"", 0}, .message = {"", 0}, .value = {"", 0}};
     enum reply_kind kind = REPLY_OPAQUE;
     struct scan scan;
 
@@ -164,6 +177,7 @@ int reply_check(const char *line, size_t len, uint64_t expected_id,
         return -EBADMSG;
     ret_reply->kind = kind;
     ret_reply->has_args = seen.keys & KEY_ARGS;
+    ret_reply->value = seen.value;
     scan_text_copy(seen.name, ret_reply->name, sizeof(ret_reply->name));
     scan_text_copy(seen.message, ret_reply->message, sizeof(ret_reply->message));
     return 0;

@@ -16,6 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "grader/base/scan.h"
+
 #define REPLY_LINE_MAX    (64u << 20) /* bytes of a line */
 #define REPLY_DEPTH_MAX   500         /* arrays and objects in each other, per value */
 #define REPLY_NAME_MAX    100
@@ -33,6 +35,7 @@ enum reply_kind {
 struct reply {
     enum reply_kind kind;
     bool has_args;
+    struct scan_text value; /* of REPLY_OK: its text, borrowed from the line */
     /* Valid UTF-8 without control characters, cut to what fits; "" where not given. */
     char name[REPLY_NAME_MAX];
     char message[REPLY_MESSAGE_MAX];

@@ -294,6 +294,52 @@ int build_program(struct cell *cell, const struct toolchain *tc,
     return 0;
 }
 
+/* Makes the commands for a wrapped answer, and compiles it. */
+static int build_wrapped(struct cell *cell, const struct toolchain *tc,
+                         const struct signature *signature,
+                         const struct source_program *wrapped,
+                         const struct build_limits *limits, struct built *built,
+                         struct err *err)
+{
+    const struct function_runner *function = tc->runner->function;
+    cleanup_command struct command command = {0};
+    int r = add_files(built, wrapped, err);
+
+    if (r < 0 || built->status == BUILD_FAILED)
+        return r;
+    r = function->run(tc, signature, wrapped, &built->command);
+    if (r == 0 && function->build)
+        r = function->build(tc, wrapped, &command);
+    if (r < 0)
+        return refuse_command(built, r, err);
+    return function->build ? run_build(cell, &command, true, limits, built, err) : 0;
+}
+
+int build_function(struct cell *cell, const struct toolchain *tc,
+                   const struct signature *signature,
+                   const struct source_program *program,
+                   const struct build_limits *limits, struct built *ret_built,
+                   struct err *err)
+{
+    struct source_program wrapped = {0};
+    cleanup_built struct built built;
+    int r;
+
+    built_init(&built);
+    built.profile = tc->runner->profile;
+    r = tc->runner->function->wrap(signature, program, &wrapped);
+    r = r < 0 ? refuse_command(&built, r, err)
+              : build_wrapped(cell, tc, signature, &wrapped, limits, &built, err);
+    source_program_release(&wrapped);
+    if (r < 0)
+        return err_wrap(err, "build %s program", tc->runner->title);
+    if (tc->runner->compiled || built.status == BUILD_FAILED)
+        drop_files(&built);
+    *ret_built = built;
+    built_init(&built);
+    return 0;
+}
+
 int build_missing_imports(struct cell *cell, const struct toolchain *tc,
                           const struct source_program *program, const struct built *built,
                           char **ret_missing, struct err *err)

@@ -50,6 +50,15 @@ int build_program(struct cell *cell, const struct toolchain *tc,
                   const struct source_program *program, const struct build_limits *limits,
                   struct built *ret_built, struct err *err);
 
+/* The same for the answer of a function problem, under its driver. The language must have
+ * a function_runner. An interpreted program is not looked at: its driver says what is
+ * wrong with it. */
+int build_function(struct cell *cell, const struct toolchain *tc,
+                   const struct signature *signature,
+                   const struct source_program *program,
+                   const struct build_limits *limits, struct built *ret_built,
+                   struct err *err);
+
 /* Names the modules that an interpreted program imports and that are nowhere to be found:
  * *ret_missing is "a, b", the caller's to free, or NULL when nothing is missing. */
 int build_missing_imports(struct cell *cell, const struct toolchain *tc,

@@ -58,6 +58,18 @@ int channel_send(struct channel *channel, const char *line, size_t len)
     return buf_add_char(&channel->out, '\n');
 }
 
+int channel_send_part(struct channel *channel, const char *text, size_t len)
+{
+    return channel->out_fd < 0 ? 0 : buf_add(&channel->out, text, len);
+}
+
+void channel_finish(struct channel *channel)
+{
+    channel->finished = true;
+    if (!channel->out.len)
+        close_fd(&channel->out_fd);
+}
+
 void channel_poll(const struct channel *channel, struct pollfd fds[2])
 {
     fds[0] = (struct pollfd){.fd = channel->in_fd, .events = POLLIN};
@@ -84,6 +96,8 @@ static void pump_out(struct channel *channel)
         }
         buf_shift(&channel->out, (size_t)n);
     }
+    if (channel->finished)
+        close_fd(&channel->out_fd);
 }
 
 static void pump_in(struct channel *channel)

@@ -23,6 +23,7 @@ struct channel {
     size_t searched; /* of in: no line end before this */
     size_t line_len; /* of the current line with its end; 0: none */
     bool too_long;   /* the peer sent a line over the cap */
+    bool finished;   /* nothing more will be sent */
 };
 
 int channel_open(struct channel *channel, size_t line_max, struct err *err);
@@ -33,6 +34,13 @@ void channel_release(struct channel *channel);
 /* -ENOSPC when more is queued than the cap allows. A closed peer is no error: what is
  * sent to it is lost, and its end shows elsewhere. */
 int channel_send(struct channel *channel, const char *line, size_t len);
+
+/* Queues a piece of a line, the last of which brings the '\n'. After -ENOSPC or -ENOMEM
+ * the line is broken and nothing more may be sent. */
+int channel_send_part(struct channel *channel, const char *text, size_t len);
+
+/* Nothing more will be sent: the process reads the end once the queue is empty. */
+void channel_finish(struct channel *channel);
 
 /* Which descriptors are worth waiting for: fds[0] for reading, fds[1] for writing. */
 void channel_poll(const struct channel *channel, struct pollfd fds[2]);

@@ -54,7 +54,8 @@ void worker_limits(const struct worker *worker, const struct problem *problem,
 
     if (config->time_limit_ms) {
         limits.cpu_ms = config->time_limit_ms;
-    } else if (problem->kind != KIND_STDIO) {
+    } else if (problem->kind != KIND_STDIO &&
+               !(problem->kind == KIND_FUNCTION && !problem->function.prompt)) {
         /* A data set's limit is made for its one language. */
         limits.cpu_ms = problem->time_limit_s > 0
                             ? (uint64_t)(problem->time_limit_s * 1000)
@@ -136,6 +137,7 @@ int worker_judge(struct worker *worker, const struct job *job, struct result *re
     case KIND_LITERAL:
         return judge_literal(worker, job, result, err);
     case KIND_FUNCTION:
+        return judge_function(worker, job, result, err);
     case KIND_MAX:
         break;
     }

@@ -52,6 +52,8 @@ int judge_script(struct worker *worker, const struct job *job, struct result *re
                  struct err *err);
 int judge_literal(struct worker *worker, const struct job *job, struct result *result,
                   struct err *err);
+int judge_function(struct worker *worker, const struct job *job, struct result *result,
+                   struct err *err);
 
 /* One case of an interactive problem. */
 int judge_interactive_case(struct worker *worker, const struct problem *problem,
