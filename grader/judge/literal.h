@@ -13,11 +13,12 @@
 
 #include <stddef.h>
 
+#include "grader/base/bigint.h"
 #include "grader/judge/plain.h"
 
 #define LITERAL_TEXT_MAX   ((size_t)8 << 20)
 #define LITERAL_DEPTH_MAX  200
-#define LITERAL_DIGITS_MAX 4300
+#define LITERAL_DIGITS_MAX BIGINT_DIGITS_MAX
 #define LITERAL_REASON_MAX 160
 
 enum literal_form {

@@ -1,10 +1,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "grader/base/bigint.h"
 #include "grader/judge/literal.h"
 #include "grader/judge/literal_atom.h"
-
-#define LIMBS_MAX (LITERAL_DIGITS_MAX / 9 + 2)
 
 /* Digits of this base from `at`, with single underscores between them; 0 when there is
  * none, or the underscores stand wrong. */
@@ -98,37 +97,16 @@ static uint32_t prefixed_number(struct literal_parser *p)
 
 static uint32_t decimal_integer(struct literal_parser *p, size_t len)
 {
-    uint32_t limbs[LIMBS_MAX], count = 0;
-    char hex[LIMBS_MAX * 8 + 1];
-    size_t digits = 0;
+    cleanup_buf struct buf hex = BUF_INIT(LITERAL_DIGITS_MAX);
+    int r = bigint_add_hex(&hex, p->at, len);
 
-    for (size_t i = 0; i < len; i++)
-        digits += p->at[i] != '_';
-    if (digits > LITERAL_DIGITS_MAX)
+    if (r == -E2BIG)
         return literal_fail(p, "an integer of more than %d digits", LITERAL_DIGITS_MAX);
-    for (size_t i = 0; i < len;) {
-        uint64_t carry = 0, factor = 1;
-
-        for (; i < len && factor < 1000000000; i++) {
-            if (p->at[i] == '_')
-                continue;
-            carry = carry * 10 + (uint64_t)(p->at[i] - '0');
-            factor *= 10;
-        }
-        for (uint32_t j = 0; j < count; j++) {
-            carry += limbs[j] * factor;
-            limbs[j] = (uint32_t)carry;
-            carry >>= 32;
-        }
-        if (carry)
-            limbs[count++] = (uint32_t)carry;
+    if (r < 0) {
+        p->out_of_memory = true;
+        return 0;
     }
-    if (!count)
-        limbs[count++] = 0;
-    /* From the most significant one: each text begins where the last one's NUL is. */
-    for (uint32_t j = 0; j < count; j++)
-        snprintf(hex + (size_t)j * 8, 9, "%08x", limbs[count - 1 - j]);
-    return add_integer(p, hex, (size_t)count * 8);
+    return add_integer(p, hex.data, hex.len);
 }
 
 /* The length of the number's text; *ret_is_float tells whether it has a '.' or an
