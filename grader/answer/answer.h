@@ -8,10 +8,10 @@
  *  3. answers_close().
  *
  * A line has task_id (a string, or a number: 7 equals "7") and one of completion,
- * solution, response; optionally model, sample (string or number), language. null and ""
- * mean that an optional field is not there. Lines without `sample` are numbered by
- * occurrence of (task_id, language, model), from 0, as human-eval and EvalPlus write
- * them.
+ * solution, response, rebuilt; optionally model, sample (string or number), language.
+ * null and "" mean that an optional field is not there. Lines without `sample` are
+ * numbered by occurrence of (task_id, language, model), from 0, as human-eval and
+ * EvalPlus write them.
  *
  * A folder holds TASK/SAMPLE.EXT or TASK/SAMPLE/... (one program of several files);
  * "_" in a folder's name stands for "/" where that gives a known task ("HumanEval_0").
@@ -31,6 +31,7 @@ enum answer_form {
     ANSWER_COMPLETION, /* continues the prompt */
     ANSWER_SOLUTION,   /* replaces the prompt */
     ANSWER_RESPONSE,   /* a model's raw reply */
+    ANSWER_REBUILT,    /* code made from an explanation alone; replaces the prompt */
     ANSWER_FILES,      /* a program of files */
 };
 

@@ -7,7 +7,7 @@
 #include "grader/base/json.h"
 #include "grader/base/lines.h"
 
-#define FORMS_TEXT "completion, solution, response"
+#define FORMS_TEXT "completion, solution, response, rebuilt"
 
 /* Beyond 2^53 a JSON number has lost digits when it arrives here. */
 #define EXACT_INTEGER_MAX 9007199254740992.0
@@ -19,6 +19,7 @@ static const struct {
     {"completion", ANSWER_COMPLETION},
     {"solution", ANSWER_SOLUTION},
     {"response", ANSWER_RESPONSE},
+    {"rebuilt", ANSWER_REBUILT},
 };
 
 /* A member that is there and not null. */

@@ -90,7 +90,9 @@ static int get_code(const struct answer *answer, const char *language,
     code->len = answer->text_len;
     code->label = "";
     if (answer->form != ANSWER_RESPONSE) {
-        a->extraction = answer->form == ANSWER_COMPLETION ? "completion" : "solution";
+        a->extraction = answer->form == ANSWER_COMPLETION ? "completion"
+                        : answer->form == ANSWER_REBUILT  ? "rebuilt"
+                                                          : "solution";
         return 0;
     }
     if (!extract_code(code->text, code->len, language, entry_point, &code->extracted)) {
@@ -355,6 +357,19 @@ static int assemble_stdio(const struct answer *answer, struct assembled *a,
     return assemble_stdio_text(answer, a, code, err);
 }
 
+/* An explanation is judged by what could be rebuilt from it, and nothing else is. */
+static int wrong_form(const struct problem *problem, struct assembled *a, struct err *err)
+{
+    a->extraction = "none";
+    if (problem->task == TASK_EXPLAIN)
+        return no_answer(a, err,
+                         "an explanation is judged by the code that was made from it: "
+                         "give that as 'rebuilt'");
+    return no_answer(a, err,
+                     "'rebuilt' code is for tasks of kind explain; this one is %s",
+                     task_kind_name(problem->task));
+}
+
 int assemble(const struct problem *problem, const struct answer *answer,
              enum assemble_status *ret_status, struct assembled *ret_assembled,
              struct err *err)
@@ -363,7 +378,9 @@ int assemble(const struct problem *problem, const struct answer *answer,
     struct code code = {0};
     int r;
 
-    if (problem->kind == KIND_SCRIPT)
+    if ((problem->task == TASK_EXPLAIN) != (answer->form == ANSWER_REBUILT))
+        r = wrong_form(problem, &a, err);
+    else if (problem->kind == KIND_SCRIPT)
         r = assemble_script(problem, answer, &a, &code, err);
     else if (problem->kind == KIND_LITERAL)
         r = assemble_prediction(answer, &a, &code, err);

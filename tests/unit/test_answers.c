@@ -55,11 +55,13 @@ static const struct {
     {"{\"task_id\": \"a\", \"completion\": null, \"solution\": \"s\", \"sample\": null, "
      "\"model\": null, \"language\": \"\"}",
      "a", NULL, NULL, NULL, ANSWER_SOLUTION, "s"},
-    {"{\"task_id\": \"a\", \"solution\": \"s\", \"rebuilt\": 5, \"passed\": true, "
+    {"{\"task_id\": \"a\", \"solution\": \"s\", \"rewritten\": 5, \"passed\": true, "
      "\"logprobs\": [[1, {}]]}",
      "a", NULL, NULL, NULL, ANSWER_SOLUTION, "s"},
     {" {\"task_id\":\"\\u00e9\\ud83d\\ude00\",\"solution\":\"\\u001b[0m\"} ",
      "\xc3\xa9\xf0\x9f\x98\x80", NULL, NULL, NULL, ANSWER_SOLUTION, "\033[0m"},
+    {"{\"task_id\": \"a\", \"rebuilt\": \"s\"}", "a", NULL, NULL, NULL, ANSWER_REBUILT,
+     "s"},
 };
 
 START_TEST(a_good_line_is_read)
@@ -81,7 +83,7 @@ START_TEST(a_good_line_is_read)
 }
 END_TEST
 
-#define NEEDS "one of completion, solution, response"
+#define NEEDS "one of completion, solution, response, rebuilt"
 
 static const struct {
     const char *line, *message;
@@ -103,7 +105,7 @@ static const struct {
     {"{\"task_id\": 1, \"solution\": \"s\", \"sample\": []}",
      "field 'sample': is neither a string nor a number"},
     {"{\"task_id\": \"a\"}", "no answer in it: every line needs " NEEDS},
-    {"{\"task_id\": \"a\", \"rebuilt\": \"s\"}",
+    {"{\"task_id\": \"a\", \"rewritten\": \"s\"}",
      "no answer in it: every line needs " NEEDS},
     {"{\"task_id\": \"a\", \"response\": null}",
      "field 'response': is null; write \"\" for an empty answer"},
