@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "problems/dataset.h"
+#include "problems/json_value.h"
+#include "problems/python_text.h"
 #include "problems/strv.h"
 
 #define WHOLE_MAX 9007199254740992.0 /* 2^53: above, a double skips numbers */
@@ -70,4 +72,63 @@ bool dataset_is_name(const char *text)
 int dataset_allow_python(struct problem *problem, struct err *err)
 {
     return strv_add(&problem->languages, "python") < 0 ? err_oom(err) : 0;
+}
+
+int dataset_find_packages(struct script_problem *script, struct err *err)
+{
+    static const char *const known[] = {"numpy"};
+
+    for (size_t i = 0; i < ARRAY_SIZE(known); i++)
+        if (python_text_imports(script->test, known[i]) &&
+            strv_add(&script->packages, known[i]) < 0)
+            return err_oom(err);
+    return 0;
+}
+
+/* Cuts the value at [start, end) of the text out into `input`. */
+static void take_input(char *text, size_t start, size_t end, struct dataset_input *input)
+{
+    if (input->text || end - start < 2)
+        return;
+    input->text = strndup(text + start, end - start);
+    if (!input->text)
+        return;
+    input->len = end - start;
+    memset(text + start, ' ', end - start);
+    text[start] = '[';
+    text[start + 1] = ']';
+}
+
+void dataset_take_inputs(char *text, size_t len, struct dataset_line *line)
+{
+    static const char *const names[] = {
+        [DATASET_BASE_INPUT] = "base_input",
+        [DATASET_PLUS_INPUT] = "plus_input",
+    };
+    struct scan scan;
+
+    scan_init(&scan, text, len, NULL, 0);
+    if (!scan_maybe(&scan, '{'))
+        return;
+    do {
+        struct scan_text name;
+        size_t start;
+
+        if (scan_peek(&scan) != '"' || !scan_string(&scan, &name) ||
+            !scan_maybe(&scan, ':'))
+            return;
+        scan_space(&scan);
+        start = (size_t)(scan.at - text);
+        if (!json_value_skip(&scan))
+            return;
+        for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+            if (scan_text_is(name, names[i]))
+                take_input(text, start, (size_t)(scan.at - text), &line->inputs[i]);
+    } while (scan_maybe(&scan, ','));
+}
+
+void dataset_line_release(struct dataset_line *line)
+{
+    for (size_t i = 0; i < DATASET_INPUT_MAX; i++)
+        free(line->inputs[i].text);
 }

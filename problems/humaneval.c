@@ -43,7 +43,8 @@ static int read_fields(const cJSON *record, struct problem *problem, struct err 
                        script->entry_point);
     if (!strstr(script->test, "def check("))
         return err_say(err, EINVAL, "field 'test': does not define check(candidate)");
-    return dataset_allow_python(problem, err);
+    r = dataset_find_packages(script, err);
+    return r < 0 ? r : dataset_allow_python(problem, err);
 }
 
 static int read_record(const cJSON *record, struct problem *ret_problem, struct err *err)

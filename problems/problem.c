@@ -179,6 +179,7 @@ void problem_release(struct problem *problem)
     free(problem->title);
     free(problem->path);
     free(problem->statement);
+    free(problem->given);
     strv_free(problem->languages);
     submissions_free(problem->submissions, problem->submission_count);
     switch (problem->kind) {

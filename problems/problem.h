@@ -176,6 +176,10 @@ enum function_match {
     FUNCTION_UNORDERED, /* a list in any order */
     FUNCTION_ONE_OF,    /* `expect` is a list of values: any of them */
     FUNCTION_CHECKER,   /* a program decides */
+    FUNCTION_SAME_SET,  /* lists or sets with the same members, how often ever */
+    FUNCTION_ROOT, /* a root of the polynomial whose coefficients, from the lowest on,
+                      are the argument: its value there is at most the absolute
+                      tolerance */
     FUNCTION_MATCH_MAX,
 };
 
@@ -235,6 +239,7 @@ struct problem {
     char *path;       /* package folder or data-set file, for messages */
     size_t line;      /* of the data-set file; 0 for packages */
     char *statement;  /* Markdown or TeX, NULL: none */
+    char *given;      /* code that the task starts from (debug, ...); NULL: none */
     char **languages; /* allowed ones, NULL-terminated; NULL: all */
     enum problem_kind kind;
     enum task_kind task;

@@ -12,8 +12,8 @@
 #define SHOWN_KEYS_MAX 12
 
 static const struct dataset *const datasets[] = {
-    &dataset_humaneval,
-    &dataset_cruxeval,
+    &dataset_humaneval, &dataset_humanevalpack, &dataset_mbpp,
+    &dataset_mbppplus,  &dataset_cruxeval,      &dataset_evalplus,
 };
 
 /* Arrays are grown in powers of two. */
@@ -148,30 +148,31 @@ static int find_dataset(const char *path, const cJSON *record,
 
 typedef int read_task(const cJSON *record, struct problem *ret_problem, struct err *err);
 
-static int read_problem(const struct suite *suite, const struct dataset *dataset,
-                        read_task *read, const cJSON *record, struct problem *ret_problem,
-                        struct err *err)
+static int read_problem(const struct dataset *dataset, read_task *read,
+                        const cJSON *record, const struct dataset_line *line,
+                        struct problem *ret_problem, struct err *err)
 {
     int r = read(record, ret_problem, err);
 
     if (r < 0 || !dataset->complete)
         return r;
-    r = dataset->complete(suite->path, ret_problem, err);
+    r = dataset->complete(line, ret_problem, err);
     if (r < 0)
         problem_release(ret_problem);
     return r;
 }
 
 static int read_one(struct suite *suite, const struct dataset *dataset, read_task *read,
-                    const cJSON *record, size_t line, struct err *err)
+                    const cJSON *record, const struct dataset_line *line, size_t number,
+                    struct err *err)
 {
     struct err reason = ERR_INIT;
     struct problem problem;
     char *id = NULL;
-    int r = read_problem(suite, dataset, read, record, &problem, &reason);
+    int r = read_problem(dataset, read, record, line, &problem, &reason);
 
     if (r == 0) {
-        problem.line = line;
+        problem.line = number;
         problem.path = strdup(suite->path);
         if (problem.path)
             return add_problem(suite, &problem, err);
@@ -181,20 +182,21 @@ static int read_one(struct suite *suite, const struct dataset *dataset, read_tas
     if (r == -ENOMEM)
         return err_oom(err);
     dataset_task_id(record, &id, NULL);
-    err_wrap(&reason, "%s, line %zu", suite->path, line);
+    err_wrap(&reason, "%s, line %zu", suite->path, number);
     return add_refused(suite, id, reason.text, err);
 }
 
 static int read_record(struct suite *suite, const struct dataset *dataset,
-                       const cJSON *record, size_t line, struct err *err)
+                       const cJSON *record, const struct dataset_line *line,
+                       size_t number, struct err *err)
 {
     size_t refused = suite->refused_count;
-    int r = read_one(suite, dataset, dataset->read, record, line, err);
+    int r = read_one(suite, dataset, dataset->read, record, line, number, err);
 
     /* One reason is enough where both tasks lack the same. */
     if (r < 0 || !dataset->read_second || suite->refused_count > refused)
         return r;
-    return read_one(suite, dataset, dataset->read_second, record, line, err);
+    return read_one(suite, dataset, dataset->read_second, record, line, number, err);
 }
 
 static bool is_blank(const char *line, size_t len)
@@ -207,15 +209,23 @@ static bool is_blank(const char *line, size_t len)
 
 /* The first record decides what the file is; until then a failure is the file's. */
 static int read_line(struct suite *suite, const struct dataset **dataset,
-                     const char *line, size_t len, size_t number, struct err *err)
+                     const char *text, size_t len, size_t number, struct err *err)
 {
+    cleanup(dataset_line_release) struct dataset_line line = {.path = suite->path};
     cleanup_json cJSON *record = NULL;
+    cleanup_free char *own = NULL;
     struct err reason = ERR_INIT;
     int r;
 
-    if (is_blank(line, len))
+    if (is_blank(text, len))
         return 0;
-    r = json_parse(line, len, &record, &reason);
+    own = malloc(len + 1);
+    if (!own)
+        return err_oom(err);
+    memcpy(own, text, len);
+    own[len] = '\0';
+    dataset_take_inputs(own, len, &line);
+    r = json_parse(own, len, &record, &reason);
     if (r == -ENOMEM)
         return err_oom(err);
     if (r < 0) {
@@ -229,7 +239,7 @@ static int read_line(struct suite *suite, const struct dataset **dataset,
         if (r < 0)
             return r;
     }
-    return read_record(suite, *dataset, record, number, err);
+    return read_record(suite, *dataset, record, &line, number, err);
 }
 
 static int load_file(struct suite *suite, struct err *err)

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "grader/judge/equal.h"
+#include "grader/judge/match.h"
 #include "grader/pipeline/calls.h"
 #include "grader/pipeline/worker.h"
 
@@ -28,10 +28,11 @@ static int judge_value(void *context, size_t index, struct scan_text value,
 {
     const struct trial *trial = context;
     const struct function_problem *function = &trial->problem->function;
-    const char *expect = function->cases[index].expect;
+    const struct match match = {.compare = &function->compare,
+                                .args = function->cases[index].args,
+                                .expect = function->cases[index].expect};
     char message[EQUAL_MESSAGE_MAX];
-    int r = equal_values(&function->compare, expect, strlen(expect), value.data,
-                         value.len, message, sizeof(message), err);
+    int r = match_value(&match, value.data, value.len, message, sizeof(message), err);
 
     if (r < 0)
         return r;

@@ -273,16 +273,15 @@ static int judge_case(struct literal *l, struct err *err)
 int judge_literal(struct worker *worker, const struct job *job, struct result *result,
                   struct err *err)
 {
-    struct literal l = {
-        .worker = worker, .job = job, .problem = &job->problem->literal};
+    struct literal l = {.worker = worker, .job = job, .problem = &job->problem->literal};
     int r;
 
     worker_limits(worker, job->problem, job->tc->runner, &l.limits);
     buf_init(&l.args, ARGS_MAX);
     buf_init(&l.kwargs, ARGS_MAX);
     result->case_total = 1;
-    l.one = result_add_case(
-        result, l.problem->predicted == PREDICT_OUTPUT ? "output" : "input");
+    l.one = result_add_case(result,
+                            l.problem->predicted == PREDICT_OUTPUT ? "output" : "input");
     r = l.one ? judge_case(&l, err) : err_oom(err);
     buf_release(&l.args);
     buf_release(&l.kwargs);
