@@ -80,11 +80,15 @@ static int put_file(int box_fd, const struct sandbox_file *file, struct err *err
 int box_fill(int box_fd, uid_t uid, const struct sandbox_file *files, size_t count,
              struct err *err)
 {
-    uid_t uid_before = (uid_t)setfsuid(uid);
-    gid_t gid_before = (gid_t)setfsgid(uid);
+    uid_t uid_before;
+    gid_t gid_before;
     int r = 0;
 
+    if (count == 0)
+        return 0;
     /* The box belongs to the user namespace: only ids that it knows can own a file. */
+    uid_before = (uid_t)setfsuid(uid);
+    gid_before = (gid_t)setfsgid(uid);
     for (size_t i = 0; i < count && r == 0; i++)
         r = put_file(box_fd, &files[i], err);
     setfsgid(gid_before);

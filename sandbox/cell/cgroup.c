@@ -305,16 +305,19 @@ static uint64_t read_oom(const struct cgroup_slot *slot)
     return read_key(slot->oom_fd, "oom_kill ", "oom_kill ");
 }
 
-/* What is charged and cannot simply be dropped: all but page cache of files. */
-static uint64_t unreclaimable(const struct cgroup_slot *slot)
+/* Is more charged than can simply be dropped, that is, other than page cache of files?
+ * memory.stat is long to write, and most runs leave too little to ask. */
+static bool holds_left_over(const struct cgroup_slot *slot)
 {
-    cleanup_fd int fd =
-        openat(slot->groups[CG_MEMORY].dir_fd, "memory.stat", O_RDONLY | O_CLOEXEC);
+    cleanup_fd int fd = -1;
     uint64_t usage = read_number(slot->usage_fd), cache, shmem;
 
+    if (usage <= LEFT_OVER)
+        return false;
+    fd = openat(slot->groups[CG_MEMORY].dir_fd, "memory.stat", O_RDONLY | O_CLOEXEC);
     cache = read_key(fd, "cache ", "cache ");
     shmem = read_key(fd, "shmem ", "shmem ");
-    return usage + shmem > cache ? usage + shmem - cache : 0;
+    return usage + shmem > cache + LEFT_OVER;
 }
 
 /* Moves the spawner into a new v1 memory group and drops the old one, whose charges go
@@ -360,7 +363,7 @@ int cgroup_begin(struct cgroup_slot *slot, const struct sandbox_limits *limits,
 
     if (r < 0)
         return r;
-    if (slot->own_run_fd < 0 && slot->usage_fd >= 0 && unreclaimable(slot) > LEFT_OVER) {
+    if (slot->own_run_fd < 0 && slot->usage_fd >= 0 && holds_left_over(slot)) {
         r = rotate_memory(slot, err);
         if (r < 0)
             return r;

@@ -172,9 +172,6 @@ static int set_up(struct cell_state *cell, struct err *err)
     r = read_config(cell, &config, err);
     if (r < 0)
         return r;
-    cell->null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (cell->null_fd < 0)
-        return err_set(err, errno, "open /dev/null");
     cell->cpus = 1;
     if (sched_getaffinity(0, sizeof(cpus), &cpus) == 0 && CPU_COUNT(&cpus) > 0)
         cell->cpus = (unsigned)CPU_COUNT(&cpus);
@@ -191,7 +188,7 @@ static int set_up(struct cell_state *cell, struct err *err)
     if (r < 0)
         return r;
     describe_isolation(cell, spawner.privileged);
-    return 0;
+    return run_open(cell, err);
 }
 
 /* The spawner leaves when its socket closes; its groups can go when it has. */

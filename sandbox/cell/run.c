@@ -28,38 +28,51 @@ enum source {
     FROM_ASSAY
 };
 
-static void stream_init(struct stream *stream)
+static void stream_init(struct stream *stream, const char *name)
 {
-    *stream = (struct stream){.pipe_fd = -1, .file_fd = -1};
+    *stream = (struct stream){.name = name, .pipe_fd = -1, .write_fd = -1, .file_fd = -1};
 }
 
 static void stream_release(struct stream *stream)
 {
     close_fd(&stream->pipe_fd);
+    close_fd(&stream->write_fd);
     close_fd(&stream->file_fd);
 }
 
-/* A pipe for the program to write, its end for us, and the file behind it. */
-static int stream_open(struct stream *stream, const char *name, int *ret_write_fd,
-                       struct err *err)
+/* A pipe for the program to write. We hold both ends: a program that closes its own, or
+ * ends, is no reason to wake up. New for each run, since a pipe has a state that a
+ * program could leave for the next. */
+static int stream_open(struct stream *stream, struct err *err)
 {
     int pair[2];
 
     if (pipe2(pair, O_CLOEXEC) < 0)
         return err_set(err, errno, "make a pipe");
+    stream->captured = true;
     stream->pipe_fd = pair[0];
-    *ret_write_fd = pair[1];
-    stream->file_fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (stream->file_fd < 0 || fcntl(pair[0], F_SETFL, O_NONBLOCK) < 0)
-        return err_set(err, errno, "capture %s", name);
+    stream->write_fd = pair[1];
+    if (fcntl(pair[0], F_SETFL, O_NONBLOCK) < 0)
+        return err_set(err, errno, "capture %s", stream->name);
     return 0;
 }
 
-static int watch(struct run *run, int fd, enum source source)
+/* Appends to the memory file, which the first byte makes. */
+static int stream_keep(struct stream *stream, const void *data, size_t len)
+{
+    if (stream->file_fd < 0)
+        stream->file_fd = memfd_create(stream->name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (stream->file_fd < 0)
+        return -errno;
+    stream->bytes += len;
+    return io_write_all(stream->file_fd, data, len, NULL);
+}
+
+static int watch(struct cell_state *cell, int fd, enum source source)
 {
     struct epoll_event event = {.events = EPOLLIN, .data.u32 = source};
 
-    return epoll_ctl(run->epoll_fd, EPOLL_CTL_ADD, fd, &event) < 0 ? -errno : 0;
+    return epoll_ctl(cell->epoll_fd, EPOLL_CTL_ADD, fd, &event) < 0 ? -errno : 0;
 }
 
 /* Ends the main process alone, so that its status tells whether it was still there. */
@@ -80,7 +93,7 @@ static uint64_t output_limit(const struct run *run)
 static void stop_stream(struct run *run, struct stream *stream)
 {
     run_kill(run, END_OUTPUT_LIMIT);
-    epoll_ctl(run->epoll_fd, EPOLL_CTL_DEL, stream->pipe_fd, NULL);
+    epoll_ctl(run->cell->epoll_fd, EPOLL_CTL_DEL, stream->pipe_fd, NULL);
     stream->stopped = true;
 }
 
@@ -102,18 +115,23 @@ static void drain(struct run *run, struct stream *stream)
             return;
         }
         if ((uint64_t)n > room) {
-            io_write_all(stream->file_fd, chunk, (size_t)room, NULL);
-            stream->bytes += room;
+            stream_keep(stream, chunk, (size_t)room);
             stop_stream(run, stream);
             return;
         }
-        if (io_write_all(stream->file_fd, chunk, (size_t)n, NULL) < 0) {
+        if (stream_keep(stream, chunk, (size_t)n) < 0) {
             run_kill(run, END_STARVED); /* our trouble, not the program's */
             stop_stream(run, stream);
             return;
         }
-        stream->bytes += (uint64_t)n;
     }
+}
+
+/* What is left when the tree is gone: nobody else holds the pipe's other end. */
+static void drain_rest(struct run *run, struct stream *stream)
+{
+    close_fd(&stream->write_fd);
+    drain(run, stream);
 }
 
 /* ---- events ---- */
@@ -175,7 +193,7 @@ static void on_assay(struct run *run)
     /* Assay is gone, or talks nonsense: end the run and then the cell. */
     wire_reader_release(&run->cell->meantime);
     run->assay_gone = true;
-    epoll_ctl(run->epoll_fd, EPOLL_CTL_DEL, run->cell->assay_sock, NULL);
+    epoll_ctl(run->cell->epoll_fd, EPOLL_CTL_DEL, run->cell->assay_sock, NULL);
     run_kill(run, END_CANCELLED);
 }
 
@@ -194,7 +212,7 @@ static int on_event(struct run *run, enum source source, struct err *err)
         drain(run, &run->err);
         return 0;
     case FROM_TIMER:
-        if (read(run->timer_fd, &expirations, sizeof(expirations)) > 0)
+        if (read(run->cell->timer_fd, &expirations, sizeof(expirations)) > 0)
             run_check_limits(run);
         return 0;
     case FROM_SPAWNER:
@@ -211,7 +229,7 @@ static int wait_for_end(struct run *run, struct err *err)
 {
     while (!run->empty) {
         struct epoll_event events[8];
-        int n = epoll_wait(run->epoll_fd, events, ARRAY_SIZE(events), -1);
+        int n = epoll_wait(run->cell->epoll_fd, events, ARRAY_SIZE(events), -1);
 
         if (n < 0 && errno == EINTR)
             continue;
@@ -226,8 +244,8 @@ static int wait_for_end(struct run *run, struct err *err)
     }
     if (run->status_fd >= 0)
         on_status(run);
-    drain(run, &run->out);
-    drain(run, &run->err);
+    drain_rest(run, &run->out);
+    drain_rest(run, &run->err);
     return 0;
 }
 
@@ -262,14 +280,11 @@ static int renew_box(struct cell_state *cell, const struct sandbox_limits *limit
     return 0;
 }
 
-/* Hands the run to the spawner. The ends of pipes that belong to the program are closed
- * here, whether or not that works. */
+/* Hands the run to the spawner. */
 static int start_program(struct run *run, struct err *err)
 {
     struct cell_state *cell = run->cell;
     struct sandbox_spec spec = cell->received.spec;
-    cleanup_fd int out_fd = -1;
-    cleanup_fd int err_fd = -1;
     int status[2], r = 0;
 
     spec.file_count = 0;
@@ -277,12 +292,12 @@ static int start_program(struct run *run, struct err *err)
     if (spec.stdin_fd < 0)
         spec.stdin_fd = cell->null_fd;
     if (spec.stdout_fd < 0) {
-        r = stream_open(&run->out, "stdout", &out_fd, err);
-        spec.stdout_fd = out_fd;
+        r = stream_open(&run->out, err);
+        spec.stdout_fd = run->out.write_fd;
     }
     if (r == 0 && spec.stderr_fd < 0) {
-        r = stream_open(&run->err, "stderr", &err_fd, err);
-        spec.stderr_fd = err_fd;
+        r = stream_open(&run->err, err);
+        spec.stderr_fd = run->err.write_fd;
     }
     if (r < 0)
         return r;
@@ -299,26 +314,37 @@ static int start_program(struct run *run, struct err *err)
     return r;
 }
 
-static int watch_all(struct run *run, struct err *err)
+static int watch_run(struct run *run, struct err *err)
+{
+    int r = watch(run->cell, run->status_fd, FROM_STATUS);
+
+    if (r == 0 && run->out.pipe_fd >= 0)
+        r = watch(run->cell, run->out.pipe_fd, FROM_STDOUT);
+    if (r == 0 && run->err.pipe_fd >= 0)
+        r = watch(run->cell, run->err.pipe_fd, FROM_STDERR);
+    return r < 0 ? err_set(err, -r, "watch a run") : 0;
+}
+
+int run_open(struct cell_state *cell, struct err *err)
 {
     int r;
 
-    run->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-    run->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-    if (run->epoll_fd < 0 || run->timer_fd < 0)
-        return err_set(err, errno, "watch a run");
-    r = watch(run, run->status_fd, FROM_STATUS);
-    if (r == 0 && run->out.pipe_fd >= 0)
-        r = watch(run, run->out.pipe_fd, FROM_STDOUT);
-    if (r == 0 && run->err.pipe_fd >= 0)
-        r = watch(run, run->err.pipe_fd, FROM_STDERR);
+    cell->null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (cell->null_fd < 0)
+        return err_set(err, errno, "open /dev/null");
+    r = io_memfd("empty", "", 0, &cell->empty_fd, err);
+    if (r < 0)
+        return r;
+    cell->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    cell->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    if (cell->epoll_fd < 0 || cell->timer_fd < 0)
+        return err_set(err, errno, "watch runs");
+    r = watch(cell, cell->timer_fd, FROM_TIMER);
     if (r == 0)
-        r = watch(run, run->timer_fd, FROM_TIMER);
+        r = watch(cell, cell->spawner_sock, FROM_SPAWNER);
     if (r == 0)
-        r = watch(run, run->cell->spawner_sock, FROM_SPAWNER);
-    if (r == 0)
-        r = watch(run, run->cell->assay_sock, FROM_ASSAY);
-    return r < 0 ? err_set(err, -r, "watch a run") : 0;
+        r = watch(cell, cell->assay_sock, FROM_ASSAY);
+    return r < 0 ? err_set(err, -r, "watch runs") : 0;
 }
 
 /* ---- result ---- */
@@ -371,14 +397,17 @@ static void decide_end(const struct run *run, struct sandbox_result *result)
                  "%d times the wall limit passed without CPU time", STARVED_FACTOR);
 }
 
-static int seal_stream(const struct stream *stream)
+/* What came, for good; -1 when it was not captured. */
+static int seal_stream(const struct run *run, const struct stream *stream)
 {
     const int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
 
-    if (stream->file_fd >= 0) {
-        lseek(stream->file_fd, 0, SEEK_SET);
-        fcntl(stream->file_fd, F_ADD_SEALS, seals);
-    }
+    if (!stream->captured)
+        return -1;
+    if (stream->file_fd < 0)
+        return run->cell->empty_fd;
+    lseek(stream->file_fd, 0, SEEK_SET);
+    fcntl(stream->file_fd, F_ADD_SEALS, seals);
     return stream->file_fd;
 }
 
@@ -417,8 +446,8 @@ static int send_result(struct run *run, struct err *err)
     result.ended_us = run->has_status ? run->status.ended_us : now;
     result.wall_us = result.ended_us - run->started_us;
     decide_end(run, &result);
-    result.stdout_fd = seal_stream(&run->out);
-    result.stderr_fd = seal_stream(&run->err);
+    result.stdout_fd = seal_stream(run, &run->out);
+    result.stderr_fd = seal_stream(run, &run->err);
     result.stdout_bytes = run->out.bytes;
     result.stderr_bytes = run->err.bytes;
     for (size_t i = 0; i < spec->collect_count && r == 0; i++)
@@ -441,8 +470,6 @@ static void run_release(struct run *run)
 {
     stream_release(&run->out);
     stream_release(&run->err);
-    close_fd(&run->epoll_fd);
-    close_fd(&run->timer_fd);
     close_fd(&run->status_fd);
     close_fd(&run->pidfd);
     tree_release(&run->tree);
@@ -474,15 +501,13 @@ int run_serve(struct cell_state *cell, struct err *err)
 {
     struct run run = {.cell = cell,
                       .limits = &cell->received.spec.limits,
-                      .epoll_fd = -1,
-                      .timer_fd = -1,
                       .status_fd = -1,
                       .pidfd = -1};
     struct err reason = ERR_INIT;
     int r;
 
-    stream_init(&run.out);
-    stream_init(&run.err);
+    stream_init(&run.out, "stdout");
+    stream_init(&run.err, "stderr");
     tree_start(&run.tree, cell->clock_fd);
     if (message_get_spec(&cell->in, &cell->received, &reason) < 0)
         return refuse(cell, &reason, err);
@@ -492,9 +517,9 @@ int run_serve(struct cell_state *cell, struct err *err)
         r = start_program(&run, err);
         received_spec_release(&cell->received);
         if (r == 0)
-            r = watch_all(&run, err);
+            r = watch_run(&run, err);
         if (r == 0) {
-            run_check_limits(&run);
+            run_start_limits(&run);
             r = wait_for_end(&run, err);
         }
         /* The kernel chose the spawner as its out-of-memory victim: this run's doing. */

@@ -26,6 +26,8 @@ struct cell_state {
     uid_t program_uid; /* on the host */
     unsigned cpus;
     int null_fd;
+    int empty_fd; /* a sealed memory file: what a silent program printed */
+    int epoll_fd, timer_fd;
     struct cgroup_slot cgroups;
     int clock_fd; /* of the whole tree, where no group counts; -1: none */
     struct sandbox_isolation isolation;
@@ -39,6 +41,9 @@ struct cell_state {
     struct wire_writer out;
     struct received_spec received;
 };
+
+/* Opens what all runs share; both sockets are there. */
+int run_open(struct cell_state *state, struct err *err);
 
 /* Serves the WIRE_RUN packet in state->in. Returns 0 after an answer was sent; an error
  * when the cell cannot go on (assay or the spawner is gone). */

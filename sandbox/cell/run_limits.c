@@ -26,7 +26,7 @@ static void set_timer(struct run *run, uint64_t after_us)
     struct itimerspec when = {.it_value = {.tv_sec = (time_t)(after_us / 1000000),
                                            .tv_nsec = (long)(after_us % 1000000) * 1000}};
 
-    timerfd_settime(run->timer_fd, 0, &when, NULL);
+    timerfd_settime(run->cell->timer_fd, 0, &when, NULL);
 }
 
 void run_measure(struct run *run, struct tree_usage *ret_usage)
@@ -58,29 +58,26 @@ static uint64_t next_look_us(const struct run *run, uint64_t memory_kib)
     return next < LOOK_CEILING_US ? next : LOOK_CEILING_US;
 }
 
-void run_check_limits(struct run *run)
+static void check(struct run *run, const struct tree_usage *usage, uint64_t oom_kills)
 {
     const struct sandbox_limits *limits = run->limits;
     const struct cgroup_slot *cgroups = &run->cell->cgroups;
     uint64_t elapsed = clock_us() - run->started_us;
-    uint64_t cpu, next = UINT64_MAX;
-    struct tree_usage usage;
+    uint64_t cpu = usage->cpu_us, next = UINT64_MAX;
 
-    run_measure(run, &usage);
-    cpu = usage.cpu_us;
     if (limits->memory_kib) {
-        if (cgroup_oom_kills(cgroups)) {
+        if (oom_kills) {
             run_kill(run, END_MEMORY_LIMIT);
             return;
         }
-        if (!cgroup_has(cgroups, CG_MEMORY) && usage.peak_kib > limits->memory_kib) {
+        if (!cgroup_has(cgroups, CG_MEMORY) && usage->peak_kib > limits->memory_kib) {
             run_kill(run, END_MEMORY_LIMIT);
             return;
         }
         next = CHECK_CEILING_US;
     }
     if (!cgroup_has(cgroups, CG_MEMORY))
-        next = next_look_us(run, usage.memory_kib);
+        next = next_look_us(run, usage->memory_kib);
     if (limits->cpu_ms) {
         uint64_t limit = limits->cpu_ms * 1000;
 
@@ -93,7 +90,7 @@ void run_check_limits(struct run *run)
     }
     if (limits->wall_ms) {
         uint64_t limit = limits->wall_ms * 1000;
-        uint64_t busy = cpu + usage.delay_us;
+        uint64_t busy = cpu + usage->delay_us;
         uint64_t idle = elapsed > busy ? elapsed - busy : 0;
 
         if (idle > limit) {
@@ -109,4 +106,19 @@ void run_check_limits(struct run *run)
     }
     if (next != UINT64_MAX)
         set_timer(run, next < CHECK_FLOOR_US ? CHECK_FLOOR_US : next);
+}
+
+void run_start_limits(struct run *run)
+{
+    const struct tree_usage nothing = {0};
+
+    check(run, &nothing, 0);
+}
+
+void run_check_limits(struct run *run)
+{
+    struct tree_usage usage;
+
+    run_measure(run, &usage);
+    check(run, &usage, cgroup_oom_kills(&run->cell->cgroups));
 }

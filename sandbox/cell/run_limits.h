@@ -12,10 +12,12 @@
 /* The starved end, as a multiple of the wall limit. */
 #define STARVED_FACTOR 10
 
-/* One captured stream. */
 struct stream {
-    int pipe_fd; /* our end; -1: not captured, or at its end */
-    int file_fd; /* memory file with what came */
+    const char *name;
+    bool captured;
+    int pipe_fd;  /* our end; -1: not captured, or at its end */
+    int write_fd; /* the program's end */
+    int file_fd;  /* memory file with what came; -1: nothing yet */
     uint64_t bytes;
     bool stopped; /* more than the limit came */
 };
@@ -24,7 +26,7 @@ struct run {
     struct cell_state *cell;
     const struct sandbox_limits *limits;
     struct stream out, err;
-    int epoll_fd, timer_fd, status_fd, pidfd;
+    int status_fd, pidfd;
     pid_t init_pid;   /* on the host; 0: not known yet */
     struct tree tree; /* looked at where no group counts */
     uint64_t started_us;
@@ -42,6 +44,9 @@ void run_kill(struct run *run, enum sandbox_end why);
 
 /* CPU time and run delay so far: of the groups, else of what /proc shows. */
 void run_measure(struct run *run, struct tree_usage *ret_usage);
+
+/* At the start: nothing has been used, so nothing is read. */
+void run_start_limits(struct run *run);
 
 /* Looks at all limits, ends the run when one has passed, else sets the timer to when the
  * next could be reached. */
