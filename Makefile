@@ -64,7 +64,7 @@ FUZZ_SRC    := $(wildcard tests/fuzz/*.c)
 BENCH_SRC   := $(filter-out tests/bench/noop.c,$(wildcard tests/bench/*.c))
 FOLDERS     := sandbox sandbox/cell problems runners grader/base grader/llm grader/answer \
                grader/judge grader/score grader/store grader/report grader/pipeline \
-               grader/cmd tests/unit tests/integration tests/probe tests/escape \
+               grader/cmd tests/unit tests/integration tests/probe tests/contain tests/escape \
                tests/escape/programs tests/fuzz tests/bench
 
 ifeq ($(MODE),tsan)
@@ -83,6 +83,7 @@ CELL      := $(B)/assay-cell
 UNIT      := $(B)/check-unit
 INTEG     := $(B)/check-integration
 PROBE     := $(B)/probe
+CONTAIN   := $(B)/contain
 ESCAPE    := $(B)/check-escape
 ATTACKS   := $(B)/escape/attacks
 BENCH     := $(B)/bench-sandbox
@@ -105,7 +106,7 @@ C_FILES  := $(sort $(wildcard $(addsuffix /*.c,$(FOLDERS)) grader/main.c tests/*
 H_FILES  := $(sort $(wildcard $(addsuffix /*.h,$(FOLDERS)) tests/*.h))
 
 .PHONY: all demo demo-run deps libraries check check-run check-unit check-python \
-        check-integration check-escape asan ubsan tsan valgrind fuzz fuzz-run coverage \
+        check-integration check-contained check-escape asan ubsan tsan valgrind fuzz fuzz-run coverage \
         coverage-run lint check-headers check-layers format format-check bench \
         bench-sandbox install uninstall clean help
 
@@ -136,13 +137,17 @@ endif
 $(UNIT): $(call obj,$(UNIT_SRC)) $(LIB)
 	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_TEST) $(LIBS_ASSAY) $(LIBS_CELL)
 
-$(INTEG): $(call obj,$(INTEG_SRC)) $(LIB) | $(PROBE)
+# The tests start these, too.
+$(INTEG): $(call obj,$(INTEG_SRC)) $(LIB) | $(PROBE) $(CONTAIN)
 	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_TEST) $(LIBS_ASSAY)
 
 # Runs inside: static and without sanitizers, so that it uses only what it is told to.
 $(PROBE): tests/probe/probe.c
 	@mkdir -p $(@D)
 	$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O1 -static -pthread -o $@ $<
+
+$(CONTAIN): $(call obj,$(wildcard tests/contain/*.c)) $(LIB)
+	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_CELL)
 
 # The programs' main() is for the attacks alone; the runner wants their tables.
 $(ESCAPE): $(call obj,$(filter-out tests/escape/programs/main.c,$(ESCAPE_SRC))) $(LIB)
@@ -206,6 +211,18 @@ check-run: check-python
 
 check-unit: $(UNIT)
 	$(RUN_TESTS) $(UNIT)
+
+# The sandbox's tests in imitated containers, where no namespace can be made.
+CONTAINERS := --user=65534 --user=65534,--landlock=2 --no-cgroups --no-caps,--no-cgroups
+CONTAINED  := cell exec hostile
+comma      := ,
+
+check-contained: all $(INTEG)
+	@set -e; for how in $(subst $(comma),^,$(CONTAINERS)); do for suite in $(CONTAINED); do \
+	    echo "== $$how"; $(RUN_TESTS) $(CONTAIN) $$(echo "$$how" | tr ^ ' ') \
+	        /usr/bin/env ASSAY_TEST_BEST_EFFORT=1 ASSAY_TEST_SUITE=$$suite \
+	        SANDBOX_MUST_WORK=1 $(abspath $(INTEG)); \
+	done; done
 
 check-integration: all $(INTEG)
 	$(RUN_TESTS) $(INTEG)
@@ -300,6 +317,7 @@ help:
 	@echo "demo               install what is missing, build, grade two sets of answers"
 	@echo "check              install what is missing, build, run all tests"
 	@echo "check-unit         one group of tests; also check-python, check-integration"
+	@echo "check-contained    the sandbox in imitated containers (as root)"
 	@echo "check-escape       attacks on the sandbox (ASSAY_ESCAPE_ONLY=name: one of them)"
 	@echo "asan ubsan tsan    the unit tests with a sanitizer"
 	@echo "valgrind           the unit tests with valgrind"

@@ -43,3 +43,37 @@ void sandbox_result_release(struct sandbox_result *result)
     for (size_t i = 0; i < SANDBOX_COLLECT_MAX; i++)
         close_fd(&result->collected[i]);
 }
+
+#define NAMESPACE_REMEDY                                                                 \
+    "Run as root, or let ordinary users make user namespaces: sysctl -w "                \
+    "user.max_user_namespaces=15000, on Debian also "                                    \
+    "kernel.unprivileged_userns_clone=1, on Ubuntu "                                     \
+    "kernel.apparmor_restrict_unprivileged_userns=0. In a container: docker run "        \
+    "--privileged."
+#define CGROUP_REMEDY                                                                    \
+    "Run as root, or in a delegated group: systemd-run --user --scope -p Delegate=yes "  \
+    "assay ..."
+
+const char *sandbox_layer_remedy(enum sandbox_layer layer)
+{
+    static const char *const remedies[LAYER_MAX] = {
+        [LAYER_USER_NS] = NAMESPACE_REMEDY,
+        [LAYER_MOUNT_NS] = NAMESPACE_REMEDY,
+        [LAYER_PID_NS] = NAMESPACE_REMEDY,
+        [LAYER_NET_NS] = NAMESPACE_REMEDY,
+        [LAYER_IPC_NS] = NAMESPACE_REMEDY,
+        [LAYER_UTS_NS] = NAMESPACE_REMEDY,
+        [LAYER_CGROUP_NS] = NAMESPACE_REMEDY,
+        [LAYER_PIVOT_ROOT] = NAMESPACE_REMEDY,
+        [LAYER_TMPFS] = NAMESPACE_REMEDY,
+        [LAYER_SECCOMP] = "Use a kernel with CONFIG_SECCOMP_FILTER.",
+        [LAYER_LANDLOCK] = "Use Linux 5.13 or later with landlock in its lsm= parameter.",
+        [LAYER_OWN_UID] = "Run as root.",
+        [LAYER_CGROUP_MEMORY] = CGROUP_REMEDY,
+        [LAYER_CGROUP_PIDS] = CGROUP_REMEDY,
+        [LAYER_CGROUP_CPU] = CGROUP_REMEDY,
+        [LAYER_RUN_DELAY] = "Use a kernel with CONFIG_SCHED_INFO.",
+    };
+
+    return remedies[layer];
+}

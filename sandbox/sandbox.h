@@ -61,7 +61,10 @@ struct sandbox_file {
 #define SANDBOX_FILES_MAX    128
 #define SANDBOX_COLLECT_MAX  4
 #define SANDBOX_CHANNELS_MAX 2
-#define SANDBOX_WORK_DIR     "/box" /* the private folder, and the working directory */
+/* The private folder, and the working directory. Where the host lets no file system be
+ * made (best effort), it has another path; arguments and variables that begin with this
+ * one, also behind '=' or ':', are changed to it. */
+#define SANDBOX_WORK_DIR "/box"
 
 struct sandbox_spec {
     enum sandbox_profile profile;
@@ -149,6 +152,9 @@ enum sandbox_layer {
 };
 
 const char *sandbox_layer_name(enum sandbox_layer layer);
+
+/* A sentence: how to get the layer where it is missing. NULL: nothing can be done. */
+const char *sandbox_layer_remedy(enum sandbox_layer layer);
 
 struct sandbox_layer_state {
     bool active;

@@ -34,6 +34,7 @@ enum wire_type {
     WIRE_BOX,        /* spawner to cell: the private folder */
     WIRE_STARTED,    /* spawner to cell: pidfd of the tree's init */
     WIRE_EMPTY,      /* spawner to cell: the tree is gone */
+    WIRE_LACKS,      /* spawner to cell: setup failed for want of a mechanism */
 };
 
 struct wire_writer {

@@ -10,6 +10,15 @@
 #define ASSAY_TESTS_SUPPORT_H
 
 #include <check.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+/* Are the tests to do with less than strict isolation? `make check-contained` sets
+ * ASSAY_TEST_BEST_EFFORT in an imitated container. */
+static inline bool support_best_effort(void)
+{
+    return getenv("ASSAY_TEST_BEST_EFFORT") != NULL;
+}
 
 void register_suite(Suite *(*make)(void));
 

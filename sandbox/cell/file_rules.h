@@ -1,7 +1,9 @@
 /*
- * Landlock: a second boundary around files, beside the mounts. Read and execute
- * everywhere in the view, write in the private folder and to three devices; no TCP at
- * all; no signals and no abstract sockets to anything outside the run.
+ * Landlock: a second boundary around files, beside the mounts; the only one where mounts
+ * are refused. Read and execute everywhere in the view (without one: in the folders that
+ * a view would show), write in the private folder and to three devices; no TCP at all; no
+ * signals and no abstract sockets to anything outside the run. Its domains also keep a
+ * program from looking into processes outside of its own.
  *
  *  1. file_rules_open(): the rules for the view as it is now; again whenever the private
  *     folder was replaced, because rules hang on the folder itself and not on its path.
@@ -15,10 +17,22 @@
 /* The kernel's Landlock ABI; 0 when it has none or was booted without. */
 int file_rules_abi(void);
 
-/* The result may be -1 without an error: no Landlock. */
-int file_rules_open(int *ret_fd, struct err *err);
+/* What the rules are about, where there is no view. Lists end with NULL. */
+struct file_rules_host {
+    const char *const *extra_paths;  /* readable beside the system's folders */
+    const char *const *hidden_paths; /* not readable, even in those */
+};
+
+/* `box` is the private folder; host NULL: in a view. The result may be -1 without an
+ * error: no Landlock. */
+int file_rules_open(const char *box, const struct file_rules_host *host, int *ret_fd,
+                    struct err *err);
 
 /* 0 or -errno; -1 as fd does nothing. */
 int file_rules_enter(int fd);
+
+/* Keeps the signals of this process, and of all that it starts, among these. 0 or -errno.
+ */
+int file_rules_scope(void);
 
 #endif

@@ -300,8 +300,7 @@ static int add_closing(scmp_filter_ctx ctx)
 }
 
 /* libseccomp writes the program to a descriptor; keep it in memory. */
-static int export_bpf(scmp_filter_ctx ctx, struct sock_fprog *ret_program,
-                      struct err *err)
+int filter_export(scmp_filter_ctx ctx, struct sock_fprog *ret_program, struct err *err)
 {
     cleanup_fd int fd = memfd_create("filter", MFD_CLOEXEC);
     char *bytes;
@@ -337,7 +336,7 @@ static int build(uint32_t otherwise, int (*add_rules)(scmp_filter_ctx ctx),
     if (r < 0)
         r = err_set(err, -r, "build the seccomp filter");
     else
-        r = export_bpf(ctx, ret_program, err);
+        r = filter_export(ctx, ret_program, err);
     seccomp_release(ctx);
     return r;
 }

@@ -24,6 +24,7 @@
 #define ASSAY_CELL_FILTER_H
 
 #include <linux/filter.h>
+#include <seccomp.h>
 
 #include "sandbox/sandbox.h"
 
@@ -38,5 +39,8 @@ int filter_build(struct filter_set *ret_set, struct err *err);
 int filter_load(const struct sock_fprog *program);
 
 void filter_release(struct filter_set *set);
+
+/* A libseccomp context as raw BPF. The instructions are the caller's to free. */
+int filter_export(scmp_filter_ctx ctx, struct sock_fprog *ret_program, struct err *err);
 
 #endif

@@ -14,7 +14,8 @@
 #include "sandbox/cell/file_rules.h"
 #include "sandbox/cell/filter.h"
 #include "sandbox/cell/launch.h"
-#include "sandbox/cell/view.h"
+#include "sandbox/cell/host_filter.h"
+#include "sandbox/cell/warden.h"
 
 #define CHILD_STACK_BYTES  65536
 #define CPU_BACKSTOP_S     2 /* RLIMIT_CPU beyond the real limit */
@@ -22,18 +23,21 @@
 #define DEFAULT_DISK_KIB   65536
 #define STANDARD_FDS       3
 #define EXEC_FD            250 /* where the executable and the pipe ends wait */
+/* Where others of the same user count, too: room for the runs of other cells. The cell
+ * itself watches the number of processes then. */
+#define NPROC_SLACK 512
 
 static int new_session(struct launch *launch)
 {
-    (void)launch;
+    if (!plan_has(launch->plan, LAYER_PID_NS))
+        warden_unblock();
     return setsid() < 0 ? -errno : 0;
 }
 
 static int working_directory(struct launch *launch)
 {
-    (void)launch;
     umask(022);
-    return chdir(SANDBOX_WORK_DIR) < 0 ? -errno : 0;
+    return chdir(launch->box) < 0 ? -errno : 0;
 }
 
 /* Moves what becomes 0, 1, 2, ... out of the way first, then into place. All else is
@@ -108,7 +112,9 @@ static int resource_limits(struct launch *launch)
                   limits->open_files ? limits->open_files : DEFAULT_OPEN_FILES);
     /* Where no pids group counts; of this user in this user namespace. */
     if (r == 0)
-        r = limit(RLIMIT_NPROC, (limits->processes ? limits->processes : 64) + 2);
+        r = limit(RLIMIT_NPROC, (limits->processes ? limits->processes : 64) + 2 +
+                                    launch->other_threads +
+                                    (launch->other_threads ? NPROC_SLACK : 0));
     if (r == 0)
         r = limit(RLIMIT_MEMLOCK, 65536);
     if (r == 0)
@@ -124,9 +130,11 @@ static int priority(struct launch *launch)
 
 static int own_user(struct launch *launch)
 {
-    (void)launch;
-    if (setresgid(INNER_GID, INNER_GID, INNER_GID) < 0 ||
-        setresuid(INNER_UID, INNER_UID, INNER_UID) < 0)
+    uid_t uid = plan_inner_uid(launch->plan);
+
+    if (!plan_has(launch->plan, LAYER_USER_NS) && !plan_has(launch->plan, LAYER_OWN_UID))
+        return 0;
+    if (setresgid(uid, uid, uid) < 0 || setresuid(uid, uid, uid) < 0)
         return -errno;
     return 0;
 }
@@ -140,6 +148,16 @@ static int capabilities(struct launch *launch)
     return syscall(SYS_capset, &header, none) < 0 ? -errno : 0;
 }
 
+/* A pid namespace does this by itself. A change of ids clears it, so it comes late. */
+static int parent_death(struct launch *launch)
+{
+    if (plan_has(launch->plan, LAYER_PID_NS))
+        return 0;
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0)
+        return -errno;
+    return getppid() == launch->init_pid ? 0 : -ESRCH;
+}
+
 static int no_new_privileges(struct launch *launch)
 {
     (void)launch;
@@ -149,6 +167,11 @@ static int no_new_privileges(struct launch *launch)
 static int file_rules(struct launch *launch)
 {
     return file_rules_enter(launch->rules_fd);
+}
+
+static int host_calls(struct launch *launch)
+{
+    return host_filter_enter(launch->plan, launch->host_filter);
 }
 
 static int system_calls(struct launch *launch)
@@ -174,11 +197,18 @@ static const struct {
     const char *name;
     int (*step)(struct launch *launch);
 } lockdown[] = {
-    {"new session", new_session},   {"working directory", working_directory},
-    {"descriptors", descriptors},   {"resource limits", resource_limits},
-    {"priority", priority},         {"own user", own_user},
-    {"capabilities", capabilities}, {"no new privileges", no_new_privileges},
-    {"file rules", file_rules},     {"system call filter", system_calls},
+    {"new session", new_session},
+    {"working directory", working_directory},
+    {"descriptors", descriptors},
+    {"resource limits", resource_limits},
+    {"priority", priority},
+    {"own user", own_user},
+    {"capabilities", capabilities},
+    {"parent death", parent_death},
+    {"no new privileges", no_new_privileges},
+    {"file rules", file_rules},
+    {"host's system calls", host_calls},
+    {"system call filter", system_calls},
     {"execute", execute},
 };
 
@@ -262,12 +292,36 @@ static void spare_spawner(const struct launch *launch)
         return; /* then the spawner is as likely a victim as others, no more */
 }
 
+static void on_main_end(void *context, int wait_status)
+{
+    report(context, wait_status);
+}
+
+/* No program without it. */
+static _Noreturn void give_up(struct launch *launch, int code)
+{
+    launch->failed_errno = code;
+    launch->failed_stage = (int)ARRAY_SIZE(lockdown);
+    report(launch, 0);
+    _exit(1);
+}
+
+static void prepare_warden(struct launch *launch)
+{
+    int r = warden_enter(launch->plan);
+
+    if (r < 0)
+        give_up(launch, -r);
+    launch->init_pid = getpid();
+}
+
 _Noreturn void launch_init(struct launch *launch)
 {
     static char stack[CHILD_STACK_BYTES] __attribute__((aligned(16)));
     const struct sigaction on_term_action = {.sa_handler = on_term,
                                              .sa_flags = SA_RESTART};
     int flags = CLONE_VM | CLONE_VFORK | SIGCHLD;
+    bool warden = !plan_has(launch->plan, LAYER_PID_NS);
     sigset_t term;
     pid_t child;
 
@@ -275,24 +329,28 @@ _Noreturn void launch_init(struct launch *launch)
     asked_to_end = 0;
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     sigaction(SIGTERM, &on_term_action, NULL);
-    /* The spawner blocks it: to an init without a handler it would be lost. */
-    sigemptyset(&term);
-    sigaddset(&term, SIGTERM);
-    sigprocmask(SIG_UNBLOCK, &term, NULL);
+    if (warden) {
+        prepare_warden(launch);
+    } else {
+        /* The spawner blocks it: to an init without a handler it would be lost. */
+        sigemptyset(&term);
+        sigaddset(&term, SIGTERM);
+        sigprocmask(SIG_UNBLOCK, &term, NULL);
+    }
     announce(launch);
     child = clone(child_main, stack + sizeof(stack), flags, launch);
-    if (child < 0) {
-        launch->failed_errno = errno;
-        launch->failed_stage = (int)ARRAY_SIZE(lockdown);
-        report(launch, 0);
-        _exit(1);
-    }
+    if (child < 0)
+        give_up(launch, errno);
     main_pid = child;
     if (asked_to_end)
         kill(child, SIGKILL);
     spare_spawner(launch);
     /* What the init held open would never reach its end. */
     received_spec_release(launch->received);
+    if (warden) {
+        warden_serve(launch->plan, child, on_main_end, launch);
+        _exit(0);
+    }
     for (;;) {
         int status;
         pid_t pid = waitpid(-1, &status, 0);

@@ -10,6 +10,8 @@
  * reaps; when the main process has ended it writes one record to the status pipe and
  * leaves, and the kernel kills whatever is left of the namespace.
  *
+ * Without a pid namespace the init itself ends the tree (warden.h).
+ *
  * SIGTERM from outside asks the init to kill the main process: unlike killing the init,
  * this tells for certain whether the program had ended by itself before.
  */
@@ -18,18 +20,25 @@
 
 #include <linux/filter.h>
 #include <stdint.h>
+#include <sys/types.h>
 
+#include "sandbox/cell/plan.h"
 #include "sandbox/messages.h"
 
 struct launch {
     struct received_spec *received;  /* the init closes its descriptors */
     const struct sandbox_spec *spec; /* the same, as the lockdown sees it */
     const struct sock_fprog *filter; /* the closing one */
-    int sock; /* to the cell, for the one packet that the init sends */
+    const struct sock_fprog *host_filter;
+    const struct plan *plan;
+    const char *box; /* path of the private folder */
+    int sock;        /* to the cell, for the one packet that the init sends */
     struct wire_writer *out;
     int status_fd;
     int rules_fd; /* Landlock; -1: none */
     int nice;
+    /* Of the same user, outside of this run: they count for RLIMIT_NPROC, too. */
+    uint32_t other_threads;
     /* The spawner's own oom_score_adj, and what it was before the spawner raised it. The
      * program inherits the highest score, so that the kernel kills it first when the
      * memory group is full; then the init takes the spawner's back. The init itself is
@@ -42,6 +51,7 @@ struct launch {
     /* Set by the child when a step fails. */
     volatile int failed_stage; /* index + 1; 0: none */
     volatile int failed_errno;
+    pid_t init_pid; /* without a pid namespace */
 };
 
 /* What the init reports; one write to a pipe. */
@@ -56,7 +66,8 @@ struct launch_status {
     uint64_t memory_kib; /* of the largest */
 };
 
-/* Runs as pid 1, on a stack of its own, in the spawner's memory; never returns. */
+/* Runs on a stack of its own, in the spawner's memory; as pid 1 or, without a pid
+ * namespace, as warden.h says. Never returns. */
 _Noreturn void launch_init(struct launch *launch);
 
 /* Name of a lockdown step, for messages; index as in launch_status. */

@@ -16,8 +16,8 @@
 #include <sys/wait.h>
 
 #include "grader/base/io.h"
-#include "sandbox/cell/file_rules.h"
 #include "sandbox/cell/filter.h"
+#include "sandbox/cell/host_filter.h"
 #include "sandbox/cell/run.h"
 #include "sandbox/cell/spawner.h"
 #include "sandbox/cell/tree.h"
@@ -64,43 +64,6 @@ static int read_config(struct cell_state *cell, struct config *config, struct er
     return r;
 }
 
-static void set_layer(struct sandbox_isolation *isolation, enum sandbox_layer layer,
-                      bool active, const char *detail)
-{
-    isolation->layers[layer].active = active;
-    snprintf(isolation->layers[layer].detail, sizeof(isolation->layers[layer].detail),
-             "%s", detail);
-}
-
-/* The spawner's setup is all or nothing, so all of these hold once it is ready. */
-static void describe_isolation(struct cell_state *cell, bool privileged)
-{
-    static const enum sandbox_layer all_or_nothing[] = {
-        LAYER_USER_NS, LAYER_MOUNT_NS, LAYER_PID_NS,       LAYER_NET_NS,
-        LAYER_IPC_NS,  LAYER_UTS_NS,   LAYER_CGROUP_NS,    LAYER_PIVOT_ROOT,
-        LAYER_TMPFS,   LAYER_SECCOMP,  LAYER_NO_NEW_PRIVS, LAYER_RLIMITS};
-    char detail[64];
-
-    for (size_t i = 0; i < ARRAY_SIZE(all_or_nothing); i++)
-        set_layer(&cell->isolation, all_or_nothing[i], true, "");
-    snprintf(detail, sizeof(detail), "runs as uid %u of the host", cell->program_uid);
-    set_layer(&cell->isolation, LAYER_OWN_UID, privileged,
-              privileged ? detail : "only root can give a cell a uid of its own");
-    if (file_rules_abi()) {
-        snprintf(detail, sizeof(detail), "ABI %d", file_rules_abi());
-        set_layer(&cell->isolation, LAYER_LANDLOCK, true, detail);
-    } else {
-        set_layer(&cell->isolation, LAYER_LANDLOCK, false,
-                  "the kernel has none, or boots without it (lsm=...,landlock)");
-    }
-    /* Where no group counts, /proc is read instead; that is weaker, and is said so. */
-    if (!cell->isolation.layers[LAYER_RUN_DELAY].active &&
-        !cell->isolation.layers[LAYER_CGROUP_CPU].active)
-        set_layer(&cell->isolation, LAYER_RUN_DELAY, false,
-                  "read from /proc instead: processes that have ended are missed");
-    cell->isolation.strict = true;
-}
-
 /* When a limit is reached, the cell and the init have to run soon, also on a loaded
  * machine: what is to be ended uses CPU time until then. They need next to none
  * themselves. Only root can do this. Returns what the programs shall have. */
@@ -112,14 +75,17 @@ static int raise_priority(void)
     return nice;
 }
 
-static int start_spawner(struct cell_state *cell, const struct spawner_config *config,
-                         struct err *err)
+/* One try of the setup. *ret_lacking: the layer that the host refused, if that was it. */
+static int try_spawner(struct cell_state *cell, const struct spawner_config *config,
+                       enum sandbox_layer *ret_lacking, struct err *err)
 {
-    int pair[2], r;
+    int pair[2];
     pid_t pid;
 
+    *ret_lacking = LAYER_MAX;
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
         return err_set(err, errno, "make a socket pair");
+    close_fd(&cell->clock_fd);
     if (!cgroup_has(&cell->cgroups, CG_CPU))
         cell->clock_fd = tree_clock_open();
     pid = fork();
@@ -134,8 +100,58 @@ static int start_spawner(struct cell_state *cell, const struct spawner_config *c
     close(pair[1]);
     cell->spawner_sock = pair[0];
     cell->spawner_pid = pid;
-    r = spawner_attend(pair[0], pid, config->privileged, &cell->program_uid, err);
-    return r == 0 ? cgroup_adopt(&cell->cgroups, pid, err) : r;
+    return spawner_attend(pair[0], pid, cell->plan.program_uid, ret_lacking, err);
+}
+
+static void drop_spawner(struct cell_state *cell)
+{
+    close_fd(&cell->spawner_sock);
+    kill(cell->spawner_pid, SIGKILL);
+    while (waitpid(cell->spawner_pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+    cell->spawner_pid = 0;
+}
+
+/* What a user can do about a layer that strict isolation needs. */
+static int explain(enum sandbox_layer layer, struct err *err)
+{
+    const char *remedy = layer < LAYER_MAX ? sandbox_layer_remedy(layer) : NULL;
+    struct err whole = ERR_INIT;
+
+    if (!remedy)
+        return -err->code;
+    err_say(&whole, err->code,
+            "%s. %s Or run with what there is: --isolation best-effort", err->text,
+            remedy);
+    *err = whole;
+    return -err->code;
+}
+
+/* Again with less, as long as best effort may do with less; see plan.h. */
+static int start_spawner(struct cell_state *cell, struct spawner_config *config,
+                         bool best_effort, struct err *err)
+{
+    static struct sock_fprog host_filter;
+    int r;
+
+    for (;;) {
+        enum sandbox_layer lacking;
+
+        r = plan_check(&cell->plan, err);
+        if (r == 0)
+            r = host_filter_build(&cell->plan, &host_filter, err);
+        if (r < 0)
+            return r;
+        config->host_filter = &host_filter;
+        r = try_spawner(cell, config, &lacking, err);
+        if (r == 0)
+            return 0;
+        if (!best_effort || lacking == LAYER_MAX || !plan_has(&cell->plan, lacking))
+            return explain(lacking, err);
+        drop_spawner(cell);
+        free(host_filter.filter);
+        plan_lose(&cell->plan, lacking, err->text);
+    }
 }
 
 static int serve(struct cell_state *cell, struct err *err)
@@ -178,16 +194,21 @@ static int set_up(struct cell_state *cell, struct err *err)
     r = filter_build(&filters, err);
     if (r < 0)
         return r;
-    cgroup_open(&cell->cgroups, &cell->isolation);
+    plan_init(&cell->plan);
+    cgroup_open(&cell->cgroups, &cell->plan.isolation);
     spawner.extra_paths = config.extra_paths;
     spawner.hidden_paths = config.hidden_paths;
     spawner.filters = &filters;
-    spawner.privileged = spawner_privileged();
     spawner.nice = raise_priority();
-    r = start_spawner(cell, &spawner, err);
+    spawner.plan = &cell->plan;
+    r = start_spawner(cell, &spawner, config.best_effort, err);
+    if (r == 0)
+        r = cgroup_adopt(&cell->cgroups, cell->spawner_pid, err);
+    if (r == 0 && !plan_has_view(&cell->plan))
+        r = folder_open(&cell->folder, cell->plan.program_uid, err);
     if (r < 0)
         return r;
-    describe_isolation(cell, spawner.privileged);
+    plan_describe(&cell->plan);
     return run_open(cell, err);
 }
 
@@ -202,6 +223,7 @@ static void tear_down(struct cell_state *cell)
     while (wait(NULL) > 0 || errno == EINTR)
         ;
     cgroup_close(&cell->cgroups);
+    folder_close(&cell->folder);
 }
 
 int main(void)
@@ -214,13 +236,14 @@ int main(void)
     cell.spawner_sock = -1;
     cell.box_fd = -1;
     cell.clock_fd = -1;
+    cell.folder.place_fd = -1;
     /* So that tear_down() also waits for the init of a run whose spawner was killed. */
     prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
     fcntl(ASSAY_SOCKET, F_SETFD, FD_CLOEXEC);
     r = set_up(&cell, &err);
     if (r == 0) {
         wire_start(&cell.out, WIRE_READY);
-        message_put_isolation(&cell.out, &cell.isolation);
+        message_put_isolation(&cell.out, &cell.plan.isolation);
         r = wire_send(ASSAY_SOCKET, &cell.out, &err);
     }
     if (r == 0)

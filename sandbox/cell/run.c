@@ -158,7 +158,8 @@ static int on_spawner(struct run *run, struct err *err)
         run->pidfd = wire_get_fd(in);
         /* Asked for before there was anything to end. */
         if (run->killed)
-            syscall(SYS_pidfd_send_signal, run->pidfd, SIGKILL, NULL, 0);
+            syscall(SYS_pidfd_send_signal, run->pidfd, plan_end_signal(&run->cell->plan),
+                    NULL, 0);
         else if (run->cancelled)
             cancel(run);
         return 0;
@@ -256,15 +257,20 @@ static int renew_box(struct cell_state *cell, const struct sandbox_limits *limit
 {
     uint64_t kib = limits->disk_kib ? limits->disk_kib : DEFAULT_DISK_KIB;
     uint32_t inodes = limits->inodes ? limits->inodes : DEFAULT_INODES;
+    bool view = plan_has_view(&cell->plan);
     int r;
 
-    if (kib == cell->box_kib && inodes == cell->box_inodes &&
+    if (view && kib == cell->box_kib && inodes == cell->box_inodes &&
         box_is_clean(cell->box_fd, &cell->box_stamp))
         return 0;
     close_fd(&cell->box_fd);
+    r = view ? 0 : folder_renew(&cell->folder, &cell->box_fd, err);
+    if (r < 0)
+        return r;
     wire_start(&cell->out, WIRE_RENEW);
     wire_u64(&cell->out, kib);
     wire_u32(&cell->out, inodes);
+    wire_str(&cell->out, view ? NULL : cell->folder.path);
     r = wire_send(cell->spawner_sock, &cell->out, err);
     if (r < 0)
         return r;
@@ -273,7 +279,8 @@ static int renew_box(struct cell_state *cell, const struct sandbox_limits *limit
         return r < 0 ? r : err_say(err, EPIPE, "the spawner is gone");
     if (cell->from_spawner.type == WIRE_FAILED)
         return message_get_error(&cell->from_spawner, err);
-    cell->box_fd = wire_get_fd(&cell->from_spawner);
+    if (view)
+        cell->box_fd = wire_get_fd(&cell->from_spawner);
     cell->box_stamp = box_stamp(cell->box_fd);
     cell->box_kib = kib;
     cell->box_inodes = inodes;
@@ -307,6 +314,7 @@ static int start_program(struct run *run, struct err *err)
     wire_start(&cell->out, WIRE_RUN);
     wire_fd(&cell->out, status[1]);
     wire_fd(&cell->out, cell->cgroups.own_run_fd);
+    wire_u32(&cell->out, run_other_threads(cell));
     message_put_spec(&cell->out, &spec);
     run->started_us = clock_us();
     r = wire_send(cell->spawner_sock, &cell->out, err);
@@ -374,6 +382,7 @@ static void decide_end(const struct run *run, struct sandbox_result *result)
                  launch_stage_name(status->failed_stage), strerror(status->failed_errno));
     } else if (run->killed) {
         result->end = run->why;
+        result->signal = run->why == END_SIGNALED ? SIGKILL : 0;
     } else if (cgroup_oom_kills(&run->cell->cgroups)) {
         result->end = END_MEMORY_LIMIT;
     } else if (cpu_limit_passed(run, result)) {
@@ -484,7 +493,8 @@ static int prepare(struct run *run, struct err *err)
     int r = renew_box(cell, &spec->limits, err);
 
     if (r == 0)
-        r = box_fill(cell->box_fd, cell->program_uid, spec->files, spec->file_count, err);
+        r = box_fill(cell->box_fd, cell->plan.program_uid, spec->files, spec->file_count,
+                     err);
     if (r == 0)
         r = cgroup_begin(&cell->cgroups, &spec->limits, err);
     return r;

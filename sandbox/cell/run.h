@@ -17,21 +17,23 @@
 #include <time.h>
 
 #include "sandbox/cell/cgroup.h"
+#include "sandbox/cell/folder.h"
+#include "sandbox/cell/plan.h"
 #include "sandbox/messages.h"
 
 struct cell_state {
     int assay_sock;
     int spawner_sock;
     pid_t spawner_pid;
-    uid_t program_uid; /* on the host */
+    struct plan plan;
+    struct folder folder; /* where no private folder can be mounted */
     unsigned cpus;
     int null_fd;
     int empty_fd; /* a sealed memory file: what a silent program printed */
     int epoll_fd, timer_fd;
     struct cgroup_slot cgroups;
     int clock_fd; /* of the whole tree, where no group counts; -1: none */
-    struct sandbox_isolation isolation;
-    int box_fd; /* the private folder as it was last mounted; -1: none yet */
+    int box_fd;   /* the private folder as it was last mounted; -1: none yet */
     struct timespec box_stamp;
     uint64_t box_kib;
     uint32_t box_inodes;

@@ -4,12 +4,15 @@
 #include <unistd.h>
 
 #include "grader/base/io.h"
+#include "sandbox/cell/proc_list.h"
 #include "sandbox/cell/run_limits.h"
 
-#define CHECK_FLOOR_US   1000   /* never wake up more often than this */
-#define CHECK_CEILING_US 500000 /* nor, with a limit on memory, less often */
-#define LOOK_CEILING_US  20000  /* nor, where nobody counts for us, less often */
-#define TOUCH_KIB_PER_US 4      /* memory that one CPU can take: 4 GB/s */
+#define CHECK_FLOOR_US    1000   /* never wake up more often than this */
+#define CHECK_CEILING_US  500000 /* nor, with a limit on memory, less often */
+#define LOOK_CEILING_US   20000  /* nor, where nobody counts for us, less often */
+#define TOUCH_KIB_PER_US  4      /* memory that one CPU can take: 4 GB/s */
+#define WATCH_US          50000  /* where no kernel limit holds for files or processes */
+#define DEFAULT_PROCESSES 64
 
 void run_kill(struct run *run, enum sandbox_end why)
 {
@@ -18,7 +21,22 @@ void run_kill(struct run *run, enum sandbox_end why)
     run->killed = true;
     run->why = why;
     if (run->pidfd >= 0 && !run->empty)
-        syscall(SYS_pidfd_send_signal, run->pidfd, SIGKILL, NULL, 0);
+        syscall(SYS_pidfd_send_signal, run->pidfd, plan_end_signal(&run->cell->plan),
+                NULL, 0);
+}
+
+/* RLIMIT_NPROC is about a user, and other processes belong to this one, too. */
+static bool counts_processes(const struct cell_state *cell)
+{
+    return !cgroup_has(&cell->cgroups, CG_PIDS) &&
+           !plan_has(&cell->plan, LAYER_OWN_UID) && !plan_has(&cell->plan, LAYER_USER_NS);
+}
+
+uint32_t run_other_threads(const struct cell_state *cell)
+{
+    if (plan_has(&cell->plan, LAYER_OWN_UID) || plan_has(&cell->plan, LAYER_USER_NS))
+        return 0;
+    return proc_threads_of(cell->plan.program_uid);
 }
 
 static void set_timer(struct run *run, uint64_t after_us)
@@ -38,7 +56,8 @@ void run_measure(struct run *run, struct tree_usage *ret_usage)
         cgroups->pressure_fd < 0) {
         if (!run->init_pid && !run->empty)
             run->init_pid = tree_pid(run->pidfd);
-        tree_look(&run->tree, run->init_pid, run->cell->box_fd, ret_usage);
+        tree_look(&run->tree, run->init_pid,
+                  plan_has_view(&run->cell->plan) ? run->cell->box_fd : -1, ret_usage);
     }
     if (cgroup_has(cgroups, CG_CPU))
         ret_usage->cpu_us = cgroup_cpu_us(cgroups);
@@ -58,6 +77,27 @@ static uint64_t next_look_us(const struct run *run, uint64_t memory_kib)
     return next < LOOK_CEILING_US ? next : LOOK_CEILING_US;
 }
 
+/* Where no kernel limit holds for the run alone: what lies in its folder, and how many
+ * processes it has. Ends it when that is too much. */
+static bool watch_host(struct run *run, const struct tree_usage *usage)
+{
+    const struct sandbox_limits *limits = run->limits;
+    const struct cell_state *cell = run->cell;
+    uint64_t processes = limits->processes ? limits->processes : DEFAULT_PROCESSES;
+
+    if (!plan_has_view(&cell->plan)) {
+        uint64_t kib, files;
+
+        folder_usage(&cell->folder, (uint64_t)cell->box_inodes + 1, &kib, &files);
+        if (kib > cell->box_kib || files > cell->box_inodes)
+            run_kill(run, END_OUTPUT_LIMIT);
+    }
+    /* The init is one more. */
+    if (counts_processes(cell) && usage->threads > processes + 1)
+        run_kill(run, END_SIGNALED);
+    return !plan_has_view(&cell->plan) || counts_processes(cell);
+}
+
 static void check(struct run *run, const struct tree_usage *usage, uint64_t oom_kills)
 {
     const struct sandbox_limits *limits = run->limits;
@@ -65,6 +105,8 @@ static void check(struct run *run, const struct tree_usage *usage, uint64_t oom_
     uint64_t elapsed = clock_us() - run->started_us;
     uint64_t cpu = usage->cpu_us, next = UINT64_MAX;
 
+    if (watch_host(run, usage))
+        next = WATCH_US;
     if (limits->memory_kib) {
         if (oom_kills) {
             run_kill(run, END_MEMORY_LIMIT);
@@ -74,9 +116,10 @@ static void check(struct run *run, const struct tree_usage *usage, uint64_t oom_
             run_kill(run, END_MEMORY_LIMIT);
             return;
         }
-        next = CHECK_CEILING_US;
+        if (next > CHECK_CEILING_US)
+            next = CHECK_CEILING_US;
     }
-    if (!cgroup_has(cgroups, CG_MEMORY))
+    if (!cgroup_has(cgroups, CG_MEMORY) && next_look_us(run, usage->memory_kib) < next)
         next = next_look_us(run, usage->memory_kib);
     if (limits->cpu_ms) {
         uint64_t limit = limits->cpu_ms * 1000;

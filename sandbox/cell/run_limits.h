@@ -42,6 +42,9 @@ struct run {
 /* Ends the whole tree at once; the first reason counts. */
 void run_kill(struct run *run, enum sandbox_end why);
 
+/* Threads of the program's user that are not of the run; 0 where only the run has it. */
+uint32_t run_other_threads(const struct cell_state *cell);
+
 /* CPU time and run delay so far: of the groups, else of what /proc shows. */
 void run_measure(struct run *run, struct tree_usage *ret_usage);
 

@@ -1,9 +1,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/sched.h>
 #include <sched.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 
 #include "grader/base/io.h"
 #include "sandbox/cell/setup.h"
@@ -30,15 +34,12 @@ static int user_namespace_first(struct setup *s, struct err *err)
     char uid[32], gid[32];
     int r;
 
-    if (s->config->privileged)
+    if (s->config->plan->privileged)
         return 0;
     snprintf(uid, sizeof(uid), "%d %u 1", INNER_UID, (unsigned)geteuid());
     snprintf(gid, sizeof(gid), "%d %u 1", INNER_GID, (unsigned)getegid());
     if (unshare(CLONE_NEWUSER) < 0)
-        return err_set(err, errno,
-                       "make a user namespace (run as root, or allow user namespaces: "
-                       "sysctl user.max_user_namespaces, "
-                       "kernel.apparmor_restrict_unprivileged_userns)");
+        return err_set(err, errno, "unshare");
     r = setup_write_map(getpid(), "setgroups", "deny", err);
     if (r == 0)
         r = setup_write_map(getpid(), "uid_map", uid, err);
@@ -47,23 +48,41 @@ static int user_namespace_first(struct setup *s, struct err *err)
 
 static int drop_groups(struct setup *s, struct err *err)
 {
-    if (s->config->privileged && setgroups(0, NULL) < 0)
+    if (s->config->plan->privileged && setgroups(0, NULL) < 0)
         return err_set(err, errno, "drop supplementary groups");
     return 0;
 }
 
-static int namespaces(struct setup *s, struct err *err)
+/* One at a time, so that each failure is known by its name. */
+static int mount_namespace(struct setup *s, struct err *err)
 {
     (void)s;
-    if (unshare(CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS |
-                CLONE_NEWCGROUP) < 0)
-        return err_set(err, errno, "make mount, net, ipc, uts and cgroup namespaces");
-    return 0;
+    return unshare(CLONE_NEWNS) < 0 ? err_set(err, errno, "unshare") : 0;
 }
 
-static int host_name(struct setup *s, struct err *err)
+static int net_namespace(struct setup *s, struct err *err)
 {
     (void)s;
+    return unshare(CLONE_NEWNET) < 0 ? err_set(err, errno, "unshare") : 0;
+}
+
+static int ipc_namespace(struct setup *s, struct err *err)
+{
+    (void)s;
+    return unshare(CLONE_NEWIPC) < 0 ? err_set(err, errno, "unshare") : 0;
+}
+
+static int cgroup_namespace(struct setup *s, struct err *err)
+{
+    (void)s;
+    return unshare(CLONE_NEWCGROUP) < 0 ? err_set(err, errno, "unshare") : 0;
+}
+
+static int uts_namespace(struct setup *s, struct err *err)
+{
+    (void)s;
+    if (unshare(CLONE_NEWUTS) < 0)
+        return err_set(err, errno, "unshare");
     if (sethostname("box", 3) < 0 || setdomainname("", 0) < 0)
         return err_set(err, errno, "set the host name");
     return 0;
@@ -91,12 +110,14 @@ static int oom_score(struct setup *s, struct err *err)
 /* Asks the cell, which stayed outside, to write the maps. */
 static int user_namespace_last(struct setup *s, struct err *err)
 {
-    int r;
+    int flags = CLONE_NEWUSER, r;
 
-    if (!s->config->privileged)
+    if (!s->config->plan->privileged)
         return 0;
-    if (unshare(CLONE_NEWUSER | CLONE_NEWNS) < 0)
-        return err_set(err, errno, "make a user namespace");
+    if (plan_has(s->config->plan, LAYER_MOUNT_NS))
+        flags |= CLONE_NEWNS;
+    if (unshare(flags) < 0)
+        return err_set(err, errno, "unshare");
     wire_start(s->out, WIRE_CONFIG);
     r = wire_send(s->sock, s->out, err);
     if (r < 0)
@@ -109,13 +130,17 @@ static int user_namespace_last(struct setup *s, struct err *err)
     return 0;
 }
 
-/* For all that is started from here; the spawner itself executes nothing. */
+/* For all that is started from here; the spawner itself executes nothing. Without a user
+ * namespace that may be refused: then no_new_privs and an empty permitted set hold. */
 static int bounding_set(struct setup *s, struct err *err)
 {
-    (void)s;
-    for (int cap = 0; cap <= CAPABILITY_LAST; cap++)
-        if (prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) < 0 && errno != EINVAL)
-            return err_set(err, errno, "drop capability %d", cap);
+    for (int cap = 0; cap <= CAPABILITY_LAST; cap++) {
+        if (prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) == 0 || errno == EINVAL)
+            continue;
+        if (errno == EPERM && !plan_has(s->config->plan, LAYER_USER_NS))
+            break;
+        return err_set(err, errno, "drop capability %d", cap);
+    }
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
         return err_set(err, errno, "set no_new_privs");
     return 0;
@@ -131,6 +156,34 @@ static int die_with_cell(struct setup *s, struct err *err)
     return 0;
 }
 
+/* What each run is to get anew: tried once, before the first run needs it. */
+static int pid_namespace(struct setup *s, struct err *err)
+{
+    struct clone_args args = {.flags = CLONE_NEWPID, .exit_signal = SIGCHLD};
+    int status;
+    long pid;
+
+    if (plan_has(s->config->plan, LAYER_IPC_NS))
+        args.flags |= CLONE_NEWIPC;
+    pid = syscall(SYS_clone3, &args, sizeof(args));
+    if (pid == 0)
+        _exit(0);
+    if (pid < 0)
+        return err_set(err, errno, "clone3");
+    if (waitpid((pid_t)pid, &status, 0) < 0)
+        return err_set(err, errno, "wait for the first process of a pid namespace");
+    return 0;
+}
+
+/* Orphans of a run come to us, should its init be killed. */
+static int subreaper(struct setup *s, struct err *err)
+{
+    if (!plan_has(s->config->plan, LAYER_PID_NS) &&
+        prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0)
+        return err_set(err, errno, "become a subreaper");
+    return 0;
+}
+
 /* Last: no step of the setup needs a hole in it. */
 static int standing_filter(struct setup *s, struct err *err)
 {
@@ -139,26 +192,38 @@ static int standing_filter(struct setup *s, struct err *err)
     return r < 0 ? err_set(err, -r, "load the standing system call filter") : 0;
 }
 
+/* In this order. Best effort leaves out a stage whose layer is not in the plan. */
 static const struct {
     const char *name;
     int (*run)(struct setup *s, struct err *err);
+    enum sandbox_layer layer; /* LAYER_MAX: needed in any case */
 } stages[] = {
-    {"user namespace", user_namespace_first},
-    {"groups", drop_groups},
-    {"namespaces", namespaces},
-    {"host name", host_name},
-    {"oom score", oom_score},
-    {"view", view},
-    {"user namespace", user_namespace_last},
-    {"bounding set", bounding_set},
-    {"parent death", die_with_cell},
-    {"system call filter", standing_filter},
+    {"user namespace", user_namespace_first, LAYER_USER_NS},
+    {"groups", drop_groups, LAYER_MAX},
+    {"mount namespace", mount_namespace, LAYER_MOUNT_NS},
+    {"net namespace", net_namespace, LAYER_NET_NS},
+    {"ipc namespace", ipc_namespace, LAYER_IPC_NS},
+    {"uts namespace", uts_namespace, LAYER_UTS_NS},
+    {"cgroup namespace", cgroup_namespace, LAYER_CGROUP_NS},
+    {"oom score", oom_score, LAYER_MAX},
+    {"view", view, LAYER_PIVOT_ROOT},
+    {"user namespace", user_namespace_last, LAYER_USER_NS},
+    {"pid namespace", pid_namespace, LAYER_PID_NS},
+    {"subreaper", subreaper, LAYER_MAX},
+    {"bounding set", bounding_set, LAYER_MAX},
+    {"parent death", die_with_cell, LAYER_MAX},
+    {"system call filter", standing_filter, LAYER_SECCOMP},
 };
 
-int setup_enter(struct setup *s, struct err *err)
+int setup_enter(struct setup *s, enum sandbox_layer *ret_layer, struct err *err)
 {
-    for (size_t i = 0; i < ARRAY_SIZE(stages); i++)
-        if (stages[i].run(s, err) < 0)
+    for (size_t i = 0; i < ARRAY_SIZE(stages); i++) {
+        if (stages[i].layer != LAYER_MAX && !plan_has(s->config->plan, stages[i].layer))
+            continue;
+        if (stages[i].run(s, err) < 0) {
+            *ret_layer = stages[i].layer;
             return err_wrap(err, "%s", stages[i].name);
+        }
+    }
     return 0;
 }

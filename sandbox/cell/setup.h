@@ -1,12 +1,14 @@
 /*
  * The spawner's setup: how it comes into the namespaces, the view and its own user. A
- * table of named stages, run once; the first failure ends it.
+ * table of named stages, run once; the first failure ends it. plan.h says what becomes of
+ * that.
  */
 #ifndef ASSAY_CELL_SETUP_H
 #define ASSAY_CELL_SETUP_H
 
 #include <sys/types.h>
 
+#include "sandbox/cell/plan.h"
 #include "sandbox/cell/spawner.h"
 #include "sandbox/wire.h"
 
@@ -19,8 +21,9 @@ struct setup {
     char oom_score[16];
 };
 
-/* On failure the error names the stage, and the process is good for nothing more. */
-int setup_enter(struct setup *setup, struct err *err);
+/* On failure the error names the stage, *ret_layer is the mechanism that is not there
+ * (LAYER_MAX: none that could be left out), and the process is good for nothing more. */
+int setup_enter(struct setup *setup, enum sandbox_layer *ret_layer, struct err *err);
 
 /* Writes /proc/PID/NAME: uid_map, gid_map or setgroups. */
 int setup_write_map(pid_t pid, const char *name, const char *text, struct err *err);

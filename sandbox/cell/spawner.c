@@ -9,36 +9,24 @@
 #include "grader/base/io.h"
 #include "sandbox/cell/file_rules.h"
 #include "sandbox/cell/launch.h"
+#include "sandbox/cell/rebase.h"
 #include "sandbox/cell/setup.h"
 #include "sandbox/cell/spawner.h"
 #include "sandbox/cell/view.h"
+#include "sandbox/cell/warden.h"
 #include "sandbox/messages.h"
 
-/* Host user ids of cells: far above what systems hand out; two for each cell, by its
- * process id, so that no two cells share one. */
 #define INIT_STACK_BYTES 65536
-#define HOST_UID_BASE    0x70000000u
 
 struct spawner {
     struct setup setup;
-    int rules_fd; /* for the private folder as it is; -1: no Landlock */
+    const struct plan *plan;
+    char box[4096]; /* path of the private folder */
+    int rules_fd;   /* for the private folder as it is; -1: no Landlock */
     struct wire_reader in;
     struct wire_writer out;
     struct received_spec received;
 };
-
-bool spawner_privileged(void)
-{
-    cleanup_free char *map = NULL;
-    unsigned inner, outer;
-    unsigned long long count;
-
-    if (geteuid() != 0)
-        return false;
-    if (io_read_file("/proc/self/uid_map", 4096, &map, NULL, NULL) < 0)
-        return false;
-    return sscanf(map, "%u %u %llu", &inner, &outer, &count) == 3 && count == UINT32_MAX;
-}
 
 /* ---- service ---- */
 
@@ -49,18 +37,35 @@ static int send_error(struct spawner *s, const struct err *error)
     return wire_send(s->setup.sock, &s->out, NULL);
 }
 
+/* What the setup failed for. */
+static void send_lacking(struct spawner *s, enum sandbox_layer layer,
+                         const struct err *error)
+{
+    wire_start(&s->out, WIRE_LACKS);
+    wire_u32(&s->out, (uint32_t)layer);
+    message_put_error(&s->out, error);
+    wire_send(s->setup.sock, &s->out, NULL);
+}
+
+/* A folder of the host comes from the cell, by its path. */
 static int renew(struct spawner *s)
 {
+    const struct file_rules_host host = {s->setup.config->extra_paths,
+                                         s->setup.config->hidden_paths};
+    bool view = plan_has_view(s->plan);
     struct err err = ERR_INIT;
     uint64_t kib = wire_get_u64(&s->in);
     uint32_t inodes = wire_get_u32(&s->in);
+    const char *path = wire_get_str(&s->in);
     cleanup_fd int fd = -1;
 
-    if (!wire_end(&s->in))
+    if (!wire_end(&s->in) || view == (path != NULL))
         return -EBADMSG;
     close_fd(&s->rules_fd);
-    if (view_renew_box(kib, inodes, &fd, &err) < 0 ||
-        file_rules_open(&s->rules_fd, &err) < 0)
+    snprintf(s->box, sizeof(s->box), "%s", view ? SANDBOX_WORK_DIR : path);
+    if (view && view_renew_box(kib, inodes, plan_inner_uid(s->plan), &fd, &err) < 0)
+        return send_error(s, &err);
+    if (file_rules_open(s->box, view ? NULL : &host, &s->rules_fd, &err) < 0)
         return send_error(s, &err);
     wire_start(&s->out, WIRE_BOX);
     wire_fd(&s->out, fd);
@@ -117,11 +122,36 @@ static long vfork_init(struct clone_args *args, struct launch *launch)
 }
 #endif
 
+static int call_init(void *launch)
+{
+    launch_init(launch);
+}
+
+/* clone() can do the same, but for the control group. */
+static long clone_init(uint64_t flags, struct launch *launch)
+{
+    static char stack[INIT_STACK_BYTES] __attribute__((aligned(16)));
+    int pid = clone(call_init, stack + sizeof(stack),
+                    (int)flags | CLONE_VM | CLONE_VFORK | SIGCHLD, launch);
+
+    return pid < 0 ? -errno : pid;
+}
+
+static uint64_t init_flags(const struct plan *plan)
+{
+    uint64_t flags = CLONE_FILES;
+
+    if (plan_has(plan, LAYER_PID_NS))
+        flags |= CLONE_NEWPID;
+    if (plan_has(plan, LAYER_IPC_NS))
+        flags |= CLONE_NEWIPC;
+    return flags;
+}
+
 /* Runs the init, in fresh pid and ipc namespaces, until the tree is gone. */
 static int run_init(struct launch *launch, int cgroup_fd, struct err *err)
 {
-    struct clone_args args = {.flags = CLONE_NEWPID | CLONE_NEWIPC | CLONE_FILES,
-                              .exit_signal = SIGCHLD};
+    struct clone_args args = {.flags = init_flags(launch->plan), .exit_signal = SIGCHLD};
     long pid;
 
     if (cgroup_fd >= 0) {
@@ -129,6 +159,9 @@ static int run_init(struct launch *launch, int cgroup_fd, struct err *err)
         args.cgroup = (unsigned)cgroup_fd;
     }
     pid = vfork_init(&args, launch);
+    /* Docker's filter hides clone3, whose flags it could not check. */
+    if (pid == -ENOSYS && cgroup_fd < 0)
+        pid = clone_init(init_flags(launch->plan), launch);
     if (pid < 0)
         return err_set(err, (int)-pid, "start the init of a run");
     while (waitpid((pid_t)pid, NULL, 0) < 0 && errno == EINTR)
@@ -147,21 +180,31 @@ static int run(struct spawner *s)
         .oom_fd = s->setup.oom_fd,
         .oom_score = s->setup.oom_score,
         .filter = &s->setup.config->filters->closing,
+        .host_filter = s->setup.config->host_filter,
+        .plan = s->plan,
+        .box = s->box,
     };
     cleanup_fd int status_fd = -1;
     cleanup_fd int cgroup_fd = -1;
+    cleanup(rebased_release) struct rebased rebased = {0};
+    struct sandbox_spec *launch_spec = &s->received.spec;
     int r;
 
     status_fd = wire_get_fd(&s->in);
     cgroup_fd = wire_get_fd(&s->in);
+    launch.other_threads = wire_get_u32(&s->in);
     if (message_get_spec(&s->in, &s->received, &err) < 0)
         return -EBADMSG;
     launch.received = &s->received;
-    launch.spec = &s->received.spec;
+    launch.spec = launch_spec;
     launch.status_fd = status_fd;
     launch.nice = s->setup.config->nice;
     prefer_for_oom(s);
-    r = run_init(&launch, cgroup_fd, &err);
+    r = plan_has_view(s->plan) ? 0 : rebase_spec(launch_spec, s->box, &rebased, &err);
+    if (r == 0)
+        r = run_init(&launch, cgroup_fd, &err);
+    if (!plan_has(s->plan, LAYER_PID_NS))
+        warden_sweep(s->plan);
     received_spec_release(&s->received); /* when the init did not come so far */
     close_fd(&status_fd);
     if (r < 0)
@@ -192,6 +235,7 @@ static _Noreturn void serve(struct spawner *s)
 _Noreturn void spawner_main(int sock, const struct spawner_config *config)
 {
     static struct spawner s;
+    enum sandbox_layer lacking = LAYER_MAX;
     struct err err = ERR_INIT;
     sigset_t term;
 
@@ -200,9 +244,10 @@ _Noreturn void spawner_main(int sock, const struct spawner_config *config)
     sigaddset(&term, SIGTERM);
     sigprocmask(SIG_BLOCK, &term, NULL);
     s.setup = (struct setup){.sock = sock, .config = config, .in = &s.in, .out = &s.out};
+    s.plan = config->plan;
     s.rules_fd = -1;
-    if (setup_enter(&s.setup, &err) < 0) {
-        send_error(&s, &err);
+    if (setup_enter(&s.setup, &lacking, &err) < 0) {
+        send_lacking(&s, lacking, &err);
         _exit(1);
     }
     wire_start(&s.out, WIRE_READY);
@@ -223,12 +268,20 @@ static int write_maps(pid_t spawner, uid_t uid, struct err *err)
     return r == 0 ? setup_write_map(spawner, "gid_map", map, err) : r;
 }
 
-int spawner_attend(int sock, pid_t spawner, bool privileged, uid_t *ret_uid,
+static int read_lacking(struct wire_reader *in, enum sandbox_layer *ret_layer,
+                        struct err *err)
+{
+    uint32_t layer = wire_get_u32(in);
+
+    *ret_layer = layer < LAYER_MAX ? (enum sandbox_layer)layer : LAYER_MAX;
+    return message_get_error(in, err);
+}
+
+int spawner_attend(int sock, pid_t spawner, uid_t uid, enum sandbox_layer *ret_lacking,
                    struct err *err)
 {
     static struct wire_reader in;
     static struct wire_writer out;
-    uid_t uid = privileged ? HOST_UID_BASE + 2 * (uid_t)getpid() : geteuid();
 
     for (;;) {
         int r = wire_receive(sock, &in, err);
@@ -239,10 +292,10 @@ int spawner_attend(int sock, pid_t spawner, bool privileged, uid_t *ret_uid,
             return err_say(err, EPIPE, "the spawner ended during its setup");
         if (in.type == WIRE_FAILED)
             return message_get_error(&in, err);
-        if (in.type == WIRE_READY) {
-            *ret_uid = uid;
+        if (in.type == WIRE_LACKS)
+            return read_lacking(&in, ret_lacking, err);
+        if (in.type == WIRE_READY)
             return 0;
-        }
         r = write_maps(spawner, uid, err);
         if (r < 0)
             return r;

@@ -8,7 +8,7 @@
  * Setup goes through a table of named stages; the first failure is sent to the cell.
  *
  *  cell -> spawner: WIRE_RENEW, WIRE_RUN; spawner -> cell: WIRE_BOX, WIRE_STARTED,
- *  WIRE_EMPTY, WIRE_FAILED. One request at a time.
+ *  WIRE_EMPTY, WIRE_LACKS, WIRE_FAILED. One request at a time.
  */
 #ifndef ASSAY_CELL_SPAWNER_H
 #define ASSAY_CELL_SPAWNER_H
@@ -17,25 +17,25 @@
 #include <sys/types.h>
 
 #include "sandbox/cell/filter.h"
+#include "sandbox/cell/plan.h"
 #include "sandbox/sandbox.h"
 
 struct spawner_config {
     const char *const *extra_paths;
     const char *const *hidden_paths;
     const struct filter_set *filters;
-    int nice;        /* of the programs */
-    bool privileged; /* root with the whole range of user ids */
+    int nice;                             /* of the programs */
+    const struct sock_fprog *host_filter; /* for what is missing */
+    const struct plan *plan;
 };
-
-/* Is this process root with all user ids to give away? */
-bool spawner_privileged(void);
 
 /* The spawner's process; never returns. */
 _Noreturn void spawner_main(int sock, const struct spawner_config *config);
 
-/* The cell's side of the setup: writes the id maps when asked for (privileged), waits
- * until the spawner says that it is ready. Host ids of program: *ret_uid. */
-int spawner_attend(int sock, pid_t spawner, bool privileged, uid_t *ret_uid,
+/* The cell's side of the setup: writes the id maps for `uid` when asked for (root), waits
+ * until the spawner says that it is ready. On failure *ret_lacking is the layer that the
+ * host refused; it stays as it is when the failure is another one. */
+int spawner_attend(int sock, pid_t spawner, uid_t uid, enum sandbox_layer *ret_lacking,
                    struct err *err);
 
 #endif

@@ -248,6 +248,7 @@ static void look_at_threads(struct look *look, pid_t pid, struct tree_process *p
             continue;
         delay_us += delay_of(pid, entry->d_name);
         add_children(look, pid, entry->d_name);
+        look->tree->usage.threads++;
     }
     closedir(dir);
     if (process && delay_us > process->delay_us)
@@ -383,6 +384,7 @@ void tree_look(struct tree *tree, pid_t root, int box_fd, struct tree_usage *ret
 
     memset(&look, 0, sizeof(look));
     look.tree = tree;
+    tree->usage.threads = 0;
     if (root > 0)
         look.list[look.count++] = root;
     for (size_t i = 0; i < look.count; i++) {

@@ -28,6 +28,7 @@ struct tree_usage {
     uint64_t delay_us;   /* runnable, but without a CPU, so far */
     uint64_t memory_kib; /* now */
     uint64_t peak_kib;   /* so far */
+    uint64_t threads;    /* now */
 };
 
 struct tree_process;

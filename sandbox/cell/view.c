@@ -31,11 +31,11 @@ struct view {
 };
 
 /* Present on every Linux in one of two forms: a folder, or a link into /usr. */
-static const char *const system_folders[] = {"/usr",   "/bin",   "/sbin",  "/lib",
-                                             "/lib64", "/lib32", "/libx32"};
-static const char *const system_files[] = {"/etc/ld.so.cache", "/etc/alternatives"};
-static const char *const devices[] = {"/dev/null", "/dev/zero", "/dev/full",
-                                      "/dev/random", "/dev/urandom"};
+const char *const view_folders[] = {"/usr",   "/bin",   "/sbin",   "/lib",
+                                    "/lib64", "/lib32", "/libx32", NULL};
+const char *const view_files[] = {"/etc/ld.so.cache", "/etc/alternatives", NULL};
+const char *const view_devices[] = {"/dev/null",   "/dev/zero",    "/dev/full",
+                                    "/dev/random", "/dev/urandom", NULL};
 
 /* Covers hidden files; the time zone is UTC for want of its data. */
 #define EMPTY_FILE "/etc/empty"
@@ -90,14 +90,14 @@ static int take_sources(struct view *view, const char *const *extra_paths,
 {
     int r = 0;
 
-    for (size_t i = 0; i < ARRAY_SIZE(system_folders) && r == 0; i++)
-        if (!is_link(system_folders[i]) && io_is_dir(system_folders[i]))
-            r = take_source(view, system_folders[i], false, err);
-    for (size_t i = 0; i < ARRAY_SIZE(system_files) && r == 0; i++)
-        if (access(system_files[i], F_OK) == 0)
-            r = take_source(view, system_files[i], false, err);
-    for (size_t i = 0; i < ARRAY_SIZE(devices) && r == 0; i++)
-        r = take_source(view, devices[i], true, err);
+    for (size_t i = 0; view_folders[i] && r == 0; i++)
+        if (!is_link(view_folders[i]) && io_is_dir(view_folders[i]))
+            r = take_source(view, view_folders[i], false, err);
+    for (size_t i = 0; view_files[i] && r == 0; i++)
+        if (access(view_files[i], F_OK) == 0)
+            r = take_source(view, view_files[i], false, err);
+    for (size_t i = 0; view_devices[i] && r == 0; i++)
+        r = take_source(view, view_devices[i], true, err);
     for (size_t i = 0; extra_paths && extra_paths[i] && r == 0; i++)
         r = take_source(view, extra_paths[i], false, err);
     return r;
@@ -186,18 +186,18 @@ static int make_link(const char *path, const char *to, struct err *err)
 /* /bin -> usr/bin and the like, as on the host. */
 static int copy_system_links(struct err *err)
 {
-    for (size_t i = 0; i < ARRAY_SIZE(system_folders); i++) {
+    for (size_t i = 0; view_folders[i]; i++) {
         char target[LINK_MAX_];
         ssize_t n;
         int r;
 
-        if (!is_link(system_folders[i]))
+        if (!is_link(view_folders[i]))
             continue;
-        n = readlink(system_folders[i], target, sizeof(target) - 1);
+        n = readlink(view_folders[i], target, sizeof(target) - 1);
         if (n < 0)
-            return err_set(err, errno, "read link %s", system_folders[i]);
+            return err_set(err, errno, "read link %s", view_folders[i]);
         target[n] = '\0';
-        r = make_link(system_folders[i], target, err);
+        r = make_link(view_folders[i], target, err);
         if (r < 0)
             return r;
     }
@@ -287,13 +287,14 @@ int view_enter(const char *const *extra_paths, const char *const *hidden_paths,
     return r == 0 ? change_root(err) : r;
 }
 
-int view_renew_box(uint64_t kib, uint32_t inodes, int *ret_dir_fd, struct err *err)
+int view_renew_box(uint64_t kib, uint32_t inodes, uid_t uid, int *ret_dir_fd,
+                   struct err *err)
 {
     char options[128];
     int fd;
 
-    snprintf(options, sizeof(options), "size=%lluk,nr_inodes=%u,mode=700,uid=%d,gid=%d",
-             (unsigned long long)kib, inodes, INNER_UID, INNER_GID);
+    snprintf(options, sizeof(options), "size=%lluk,nr_inodes=%u,mode=700,uid=%u,gid=%u",
+             (unsigned long long)kib, inodes, uid, uid);
     /* The first time there is nothing to take away. */
     umount2(SANDBOX_WORK_DIR, MNT_DETACH);
     if (mount("assay-box", SANDBOX_WORK_DIR, "tmpfs", MS_NOSUID | MS_NODEV, options) < 0)

@@ -16,11 +16,18 @@
 
 #include <stdint.h>
 
+#include <sys/types.h>
+
 #include "grader/base/err.h"
 
 /* The ids of the program inside; the same in every cell. */
 #define INNER_UID 1000
 #define INNER_GID 1000
+
+/* What is shown of the host; lists end with NULL, and not all of it need be there. */
+extern const char *const view_folders[];
+extern const char *const view_files[];
+extern const char *const view_devices[];
 
 /* Hidden paths are covered by something empty where they lie in a visible folder: a suite
  * may have been installed below /usr. Builds the view, makes it the root and forgets the
@@ -28,7 +35,8 @@
 int view_enter(const char *const *extra_paths, const char *const *hidden_paths,
                struct err *err);
 
-/* Mounts a new tmpfs on the private folder and returns a descriptor of it. */
-int view_renew_box(uint64_t kib, uint32_t inodes, int *ret_dir_fd, struct err *err);
+/* Mounts a new tmpfs on the private folder, `uid`'s, and returns a descriptor of it. */
+int view_renew_box(uint64_t kib, uint32_t inodes, uid_t uid, int *ret_dir_fd,
+                   struct err *err);
 
 #endif

@@ -23,6 +23,11 @@ static const char *binary(void)
     return path ? path : DEFAULT_BINARY;
 }
 
+static bool takes_isolation(const char *command)
+{
+    return strcmp(command, "exec") == 0 || strcmp(command, "grade") == 0;
+}
+
 /* Starts it with these descriptors; errors_fd -1: ours. */
 static pid_t spawn(const char *const *args, int input_fd, int output_fd, int errors_fd)
 {
@@ -33,8 +38,12 @@ static pid_t spawn(const char *const *args, int input_fd, int output_fd, int err
     int r;
 
     for (; *args; args++) {
-        ck_assert_uint_lt(count, ARGS_MAX - 1);
+        ck_assert_uint_lt(count, ARGS_MAX - 3);
         argv[count++] = (char *)*args;
+        if (count == 2 && support_best_effort() && takes_isolation(*args)) {
+            argv[count++] = (char *)"--isolation";
+            argv[count++] = (char *)"best-effort";
+        }
     }
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, input_fd, STDIN_FILENO);
@@ -162,7 +171,7 @@ bool command_sandbox_works(void)
     cleanup_command struct command_result result = COMMAND_RESULT_INIT;
 
     command_run(ARGS("doctor"), NULL, &result);
-    if (result.exit_code == 0)
+    if (result.exit_code == 0 || support_best_effort())
         return true;
     ck_assert_msg(!getenv("SANDBOX_MUST_WORK"), "%s%s", result.out, result.errors);
     fprintf(stderr, "NOTE: SKIPPED, no sandbox here: see `%s doctor`\n", binary());
