@@ -170,7 +170,8 @@ $(NOOP): tests/bench/noop.c
 $(FUZZERS): $(B)/%: $(B)/tests/fuzz/%.o $(LIB)
 	$(CC) $(LDFLAGS_) -fsanitize=fuzzer -o $@ $^ $(LIBS_ASSAY)
 
-# Python that runs inside is embedded as it stands.
+# What runs inside is embedded as it stands.
+$(B)/runners/native_function.o: $(wildcard runners/native/*)
 $(B)/runners/python_sources.o: $(wildcard runners/python/*.py)
 
 $(B)/%.o: %.c | libraries

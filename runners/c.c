@@ -5,7 +5,7 @@ static const char *const aliases[] = {"gcc", "c17", "c11", "c99", NULL};
 static const char *const extensions[] = {".c", NULL};
 static const char *const version_args[] = {"--version", NULL};
 
-static const struct native native = {
+const struct native native_c = {
     .standard = "-std=gnu17",
     .language = "c",
     .compilable = extensions,
@@ -13,13 +13,13 @@ static const struct native native = {
 
 static const char *entry(const struct source_program *program)
 {
-    return native_entry(&native, program);
+    return native_entry(&native_c, program);
 }
 
 static int build(const struct toolchain *tc, const struct source_program *program,
                  struct command *ret_command)
 {
-    return native_build(&native, tc, program, ret_command);
+    return native_build(&native_c, tc, program, ret_command);
 }
 
 const struct runner runner_c = {
@@ -41,4 +41,5 @@ const struct runner runner_c = {
     .entry = entry,
     .build = build,
     .run = native_run,
+    .function = &c_function,
 };

@@ -8,7 +8,7 @@ static const char *const version_args[] = {"--version", NULL};
 /* g++ compiles .c files, too, as C++. */
 static const char *const compilable[] = {".cc", ".cpp", ".cxx", ".c++", ".C", ".c", NULL};
 
-static const struct native native = {
+const struct native native_cpp = {
     .standard = "-std=gnu++17",
     .language = "c++",
     .compilable = compilable,
@@ -16,13 +16,13 @@ static const struct native native = {
 
 static const char *entry(const struct source_program *program)
 {
-    return native_entry(&native, program);
+    return native_entry(&native_cpp, program);
 }
 
 static int build(const struct toolchain *tc, const struct source_program *program,
                  struct command *ret_command)
 {
-    return native_build(&native, tc, program, ret_command);
+    return native_build(&native_cpp, tc, program, ret_command);
 }
 
 const struct runner runner_cpp = {
@@ -44,4 +44,5 @@ const struct runner runner_cpp = {
     .entry = entry,
     .build = build,
     .run = native_run,
+    .function = &cpp_function,
 };

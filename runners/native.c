@@ -49,8 +49,9 @@ static int add_sources(const struct native *native, const struct source_program 
     return r;
 }
 
-int native_build(const struct native *native, const struct toolchain *tc,
-                 const struct source_program *program, struct command *ret_command)
+static int build_with(const struct native *native, const struct toolchain *tc,
+                      const struct source_program *program, const char *option,
+                      struct command *ret_command)
 {
     cleanup_command struct command command = {0};
     const char *const head[] = {
@@ -64,11 +65,26 @@ int native_build(const struct native *native, const struct toolchain *tc,
         r = add_sources(native, program, &command);
     if (r == 0)
         r = command_arg(&command, "-lm");
+    if (r == 0 && option)
+        r = command_arg(&command, option);
     if (r == 0)
         r = command_base_env(&command);
     if (r == 0)
         command_move(ret_command, &command);
     return r;
+}
+
+int native_build(const struct native *native, const struct toolchain *tc,
+                 const struct source_program *program, struct command *ret_command)
+{
+    return build_with(native, tc, program, NULL, ret_command);
+}
+
+int native_build_function(const struct native *native, const struct toolchain *tc,
+                          const struct source_program *program,
+                          struct command *ret_command)
+{
+    return build_with(native, tc, program, "-Wl,--wrap=main", ret_command);
 }
 
 int native_run(const struct toolchain *tc, const struct source_program *program,

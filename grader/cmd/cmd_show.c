@@ -8,6 +8,7 @@
 #include "grader/cmd/limits.h"
 #include "grader/cmd/options.h"
 #include "grader/cmd/output.h"
+#include "grader/cmd/show_function.h"
 #include "grader/cmd/suggest.h"
 #include "grader/cmd/text.h"
 #include "problems/suite.h"
@@ -73,6 +74,20 @@ static int add_limits(struct buf *b, const struct problem *problem)
     return r;
 }
 
+static int add_function(struct buf *b, const struct function_problem *function)
+{
+    cleanup_buf struct buf text = BUF_INIT(b->cap);
+    char match[200];
+    int r = signature_add(&text, &function->signature);
+
+    if (r == 0)
+        r = add_field(b, "signature", buf_str(&text));
+    return r < 0
+               ? r
+               : add_field(b, "judged by",
+                           show_function_match(&function->compare, match, sizeof(match)));
+}
+
 static int add_head(struct buf *b, const struct problem *problem)
 {
     char cases[32];
@@ -92,6 +107,8 @@ static int add_head(struct buf *b, const struct problem *problem)
                       problem->stdio.interactive                     ? "interaction"
                       : problem->stdio.validator == VALIDATOR_CUSTOM ? "output validator"
                                                                      : "comparison");
+    if (r == 0 && problem->kind == KIND_FUNCTION)
+        r = add_function(b, &problem->function);
     if (r == 0)
         r = add_limits(b, problem);
     if (r == 0)
@@ -153,11 +170,15 @@ static int add_problem(struct buf *b, const struct problem *problem)
 
     if (problem->kind == KIND_SCRIPT && !text)
         text = problem->script.prompt;
+    if (problem->kind == KIND_FUNCTION && !text)
+        text = problem->function.prompt;
     if (r == 0)
         r = text ? text_add_block(b, text, strlen(text), 0)
                  : buf_add_str(b, "(no statement)\n");
     if (r == 0 && problem->kind == KIND_STDIO)
         r = add_samples(b, &problem->stdio.data);
+    if (r == 0 && problem->kind == KIND_FUNCTION)
+        r = show_function_add(b, problem);
     return r;
 }
 

@@ -127,6 +127,26 @@ static int call_all(struct trial *trial, const struct built *built,
     return r < 0 ? r : add_up(result, err);
 }
 
+/* Do the compiler's words mean that the function is not there at all? */
+static bool lacks_function(const char *message, const char *name)
+{
+    static const char *const signs[] = {"implicit declaration of function ",
+                                        "was not declared in this scope",
+                                        "use of undeclared identifier",
+                                        "call to undeclared function"};
+
+    for (size_t i = 0; i < ARRAY_SIZE(signs); i++) {
+        const char *at = strstr(message, signs[i]), *line = at;
+
+        while (line && line > message && line[-1] != '\n')
+            line--;
+        if (at && memmem(line, strcspn(line, "\n"), name, strlen(name)))
+            return true;
+    }
+    return false;
+}
+
+/* What does not fit shows in the text of ours that calls the function. */
 static int fail_build(const struct job *job, const struct built *built,
                       struct result *result, struct err *err)
 {
@@ -136,7 +156,10 @@ static int fail_build(const struct job *job, const struct built *built,
 
     if (built->message && strstr(built->message, signature->name) &&
         strstr(built->message, "assay_driver"))
-        r = buf_addf(&text, "the answer does not fit the declaration of %s:\n",
+        r = buf_addf(&text,
+                     lacks_function(built->message, signature->name)
+                         ? "the answer does not define %s:\n"
+                         : "the answer does not fit the declaration of %s:\n",
                      signature->name);
     if (r == 0 && text.len)
         r = job->tc->runner->function->declare(signature, &text);
