@@ -64,9 +64,10 @@ static enum function_match match_of(enum evalplus_judging judging)
 
 /* The reference; with a second function beside it, what both return is accepted. */
 static int make_oracle(const struct evalplus_rule *rule, const char *entry,
-                       const char *prompt, const char *solution,
-                       struct source_program *oracle, struct err *err)
+                       struct function_problem *function, struct err *err)
 {
+    const char *prompt = function->prompt, *solution = function->reference;
+    struct source_program *oracle = &function->oracle;
     cleanup_free char *text = NULL;
     int len;
 
@@ -92,13 +93,12 @@ static int read_function(const cJSON *record, const struct evalplus_rule *rule,
                          const char *entry, struct problem *problem, struct err *err)
 {
     struct function_problem *function = &problem->function;
-    const char *solution;
     int r;
 
     problem->kind = KIND_FUNCTION;
     r = dataset_copy(record, "prompt", &function->prompt, err);
     if (r == 0)
-        r = json_get_str(record, "canonical_solution", &solution, err);
+        r = dataset_copy(record, "canonical_solution", &function->reference, err);
     if (r == 0)
         r = read_tolerance(record, &function->compare, err);
     if (r < 0)
@@ -108,7 +108,7 @@ static int read_function(const cJSON *record, const struct evalplus_rule *rule,
     function->signature.result.kind = VALUE_ANY;
     if (!function->signature.name)
         return err_oom(err);
-    return make_oracle(rule, entry, function->prompt, solution, &function->oracle, err);
+    return make_oracle(rule, entry, function, err);
 }
 
 static int read_script(const cJSON *record, const char *entry, struct problem *problem,

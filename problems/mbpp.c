@@ -155,7 +155,9 @@ static int read_with(const cJSON *record,
                      int (*make)(const cJSON *, struct problem *, struct err *),
                      struct problem *ret_problem, struct err *err)
 {
-    struct problem problem = {.kind = KIND_SCRIPT, .task = TASK_IMPLEMENT};
+    struct problem problem = {.kind = KIND_SCRIPT,
+                              .task = TASK_IMPLEMENT,
+                              .reference_field = "code"};
     int r;
 
     if (!cJSON_IsObject(record))

@@ -128,6 +128,7 @@ static void function_release(struct function_problem *function)
 {
     signature_release(&function->signature);
     free(function->prompt);
+    free(function->reference);
     source_program_release(&function->checker);
     source_program_release(&function->oracle);
     for (size_t i = 0; i < function->case_count; i++) {

@@ -210,6 +210,7 @@ struct function_problem {
      * none. A whole program in one file that defines the function. Run once, in the
      * judging cell; its values are cached. */
     struct source_program oracle;
+    char *reference; /* continues the prompt; NULL: none */
     struct function_case *cases;
     size_t case_count;
 };
@@ -233,12 +234,14 @@ struct literal_problem {
 };
 
 struct problem {
-    char *id;         /* package short name, or the data set's task id */
-    char *alias;      /* another id that answers may use; NULL: none */
-    char *title;      /* NULL: none */
-    char *path;       /* package folder or data-set file, for messages */
-    size_t line;      /* of the data-set file; 0 for packages */
-    char *statement;  /* Markdown or TeX, NULL: none */
+    char *id;                    /* package short name, or the data set's task id */
+    char *alias;                 /* another id that answers may use; NULL: none */
+    char *title;                 /* NULL: none */
+    char *path;                  /* package folder or data-set file, for messages */
+    size_t line;                 /* of the data-set file; 0 for packages */
+    char *statement;             /* Markdown or TeX, NULL: none */
+    const char *reference_field; /* of a data-set record, for messages; static. NULL:
+                                    "canonical_solution" */
     char *given;      /* code that the task starts from (debug, ...); NULL: none */
     char **languages; /* allowed ones, NULL-terminated; NULL: all */
     enum problem_kind kind;

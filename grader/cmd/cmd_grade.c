@@ -12,6 +12,7 @@
 #include "grader/cmd/options.h"
 #include "grader/cmd/output.h"
 #include "grader/cmd/tools.h"
+#include "grader/pipeline/measure.h"
 #include "grader/pipeline/pipeline.h"
 #include "grader/pipeline/sources.h"
 
@@ -22,6 +23,7 @@ struct grade_options {
     uint64_t jobs;
     bool all_cases;
     bool submissions;
+    bool skip_bad_problems;
     uint64_t time_limit_ms;
     uint64_t memory_limit_mib;
     const char *json;
@@ -54,6 +56,11 @@ static const struct option_row rows[] = {
          "differs.",
      .kind = OPTION_FLAG,
      .offset = OFFSET(submissions)},
+    {.name = "skip-bad-problems",
+     .help = "Leave out records of a data set that are malformed or whose reference "
+             "fails, and grade the rest; without it nothing is graded then.",
+     .kind = OPTION_FLAG,
+     .offset = OFFSET(skip_bad_problems)},
     {.name = "time-limit",
      .argument = "SECONDS",
      .help = "CPU time for each case, instead of the problem's limit.",
@@ -160,6 +167,7 @@ struct grade {
     const char *suite_path, *answers_path; /* NULL with --submissions */
     struct suite *suite;
     struct toolchain_set toolchains;
+    struct measures *measures;
     struct answers *answers;
     struct answer_source answer_source;
     struct submission_source submission_source;
@@ -181,6 +189,58 @@ static void note_refused(struct grade *grade)
         if (grade->options->submissions)
             grade->output.summary.refused++;
     }
+}
+
+static int bad_problems(const struct grade *grade, size_t count, struct err *err)
+{
+    return err_say(err, EINVAL,
+                   "%s: %zu problem%s cannot be graded: mend %s, or grade the others "
+                   "with --skip-bad-problems",
+                   grade->suite_path, count, count == 1 ? "" : "s",
+                   count == 1 ? "it" : "them");
+}
+
+/* Which references are needed: those of the problems that the answers are to. What comes
+ * through a pipe cannot be read twice: then all are. */
+static int want_references(struct grade *grade, struct err *err)
+{
+    struct answers *answers;
+    int r = measures_new(grade->suite, &grade->measures, err);
+
+    if (r < 0)
+        return r;
+    if (!io_is_dir(grade->answers_path) && !io_is_file(grade->answers_path)) {
+        measures_want_all(grade->measures);
+        return 0;
+    }
+    r = answers_open(grade->answers_path, grade->suite, &answers, err);
+    while (r == 0) {
+        struct answer answer;
+        int got = answers_next(answers, &answer, NULL);
+
+        if (got == -EBADMSG)
+            continue;
+        if (got <= 0)
+            break; /* whatever it is: the run itself will tell */
+        measures_want(grade->measures, answer.task_id);
+        answer_release(&answer);
+    }
+    if (r == 0)
+        answers_close(answers);
+    return r;
+}
+
+/* Records that cannot be read; told already. */
+static int check_records(struct grade *grade, struct err *err)
+{
+    size_t refused = grade->suite->refused_count;
+
+    if (io_is_dir(grade->suite_path))
+        return 0; /* packages stand on their own: each is refused alone */
+    grade->output.summary.bad_problems += refused;
+    if (!refused || grade->options->skip_bad_problems)
+        return want_references(grade, err);
+    return bad_problems(grade, refused, err);
 }
 
 static int open_all(struct grade *grade, struct job_source *ret_source, struct err *err)
@@ -207,13 +267,42 @@ static int open_all(struct grade *grade, struct job_source *ret_source, struct e
             (struct job_source){submission_source_next, &grade->submission_source};
         return 0;
     }
-    r = answers_open(grade->answers_path, grade->suite, &grade->answers, err);
+    r = check_records(grade, err);
+    if (r == 0)
+        r = answers_open(grade->answers_path, grade->suite, &grade->answers, err);
     if (r < 0)
         return r;
     answer_source_init(&grade->answer_source, grade->suite, &grade->toolchains,
                        grade->answers, notes);
+    grade->answer_source.measures = grade->measures;
     *ret_source = (struct job_source){answer_source_next, &grade->answer_source};
     return 0;
+}
+
+/* Runs the references of the problems that are asked for. -EINVAL when some fail, each
+ * of which is told. */
+static int prepare(struct grade *grade, const struct pipeline_config *config,
+                   struct err *err)
+{
+    const struct suite *suite = grade->suite;
+    size_t faulty;
+    int r;
+
+    if (!grade->measures)
+        return 0;
+    r = measures_run(grade->measures, config, err);
+    faulty = measures_faulty(grade->measures);
+    for (size_t i = 0; r == 0 && faulty && i < suite->problem_count; i++) {
+        const struct measure *measure =
+            measures_find(grade->measures, &suite->problems[i]);
+
+        if (measure && measure->fault)
+            grade_output_note(&grade->output, measure->fault);
+    }
+    if (r < 0 || !faulty)
+        return r;
+    grade->output.summary.bad_problems += faulty;
+    return grade->options->skip_bad_problems ? 0 : bad_problems(grade, faulty, err);
 }
 
 static int run(struct grade *grade, struct job_source *source, struct err *err)
@@ -233,11 +322,14 @@ static int run(struct grade *grade, struct job_source *source, struct err *err)
         .toolchains = &grade->toolchains,
         .python = toolchain_set_get(&grade->toolchains, runner_find("python")),
         .stop = &interrupted,
+        .measures = grade->measures,
     };
     struct result_sink sink = {grade_output_take, grade_output_refuse, &grade->output};
+    int r;
 
     catch_interrupts();
-    return pipeline_run(&config, source, &sink, &grade->isolation, err);
+    r = prepare(grade, &config, err);
+    return r < 0 ? r : pipeline_run(&config, source, &sink, &grade->isolation, err);
 }
 
 static int close_output(struct grade *grade, struct err *err)
@@ -269,6 +361,7 @@ static void release_all(struct grade *grade)
     answer_source_release(&grade->answer_source);
     answers_close(grade->answers);
     toolchain_set_release(&grade->toolchains);
+    measures_free(grade->measures);
     suite_free(grade->suite);
     grade_output_release(&grade->output);
 }
@@ -295,6 +388,10 @@ static int grade_all(struct grade *grade)
         return EXIT_USAGE;
     }
     r = run(grade, &source, &err);
+    if (r == -EINVAL && grade->output.summary.bad_problems) {
+        command_complain(help.name, &err);
+        return EXIT_USAGE;
+    }
     /* Whatever was graded before a failure is kept and shown. */
     if (r == 0 || grade->output.summary.total.answers) {
         int closed = close_output(grade, &close_err);

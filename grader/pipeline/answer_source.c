@@ -179,8 +179,16 @@ static const struct problem *find_problem(struct answer_source *source,
                                           const struct answer *answer)
 {
     const struct problem *problem = suite_find(source->suite, answer->task_id);
+    const struct measure *measure =
+        problem ? measures_find(source->measures, problem) : NULL;
     const struct refused_problem *refused;
 
+    if (measure && measure->fault) {
+        source->notes.summary->refused++;
+        note(source, "%s: problem %s is left out: its reference fails", answer->origin,
+             answer->task_id);
+        return NULL;
+    }
     if (problem)
         return problem;
     refused = suite_find_refused(source->suite, answer->task_id);

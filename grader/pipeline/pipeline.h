@@ -18,6 +18,8 @@
 #include "grader/pipeline/job.h"
 #include "runners/toolchain.h"
 
+struct measures;
+
 struct pipeline_config {
     unsigned jobs;                   /* workers, at least 1 */
     bool all_cases;                  /* run every case, also after one that failed */
@@ -28,6 +30,8 @@ struct pipeline_config {
     const struct toolchain_set *toolchains;
     const struct toolchain *python; /* for examiners; NULL: not there */
     const atomic_bool *stop;        /* NULL: never */
+    /* Limits of data-set problems (grader/pipeline/measure.h); NULL: the defaults. */
+    const struct measures *measures;
 };
 
 /* *ret_isolation gets what holds in the cells, before the first job is taken. */

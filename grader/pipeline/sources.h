@@ -9,6 +9,7 @@
 
 #include "grader/answer/answer.h"
 #include "grader/pipeline/job.h"
+#include "grader/pipeline/measure.h"
 #include "grader/report/summary.h"
 #include "runners/toolchain.h"
 
@@ -23,6 +24,7 @@ struct answer_source {
     const struct suite *suite;
     const struct toolchain_set *toolchains;
     struct answers *answers;
+    const struct measures *measures; /* whose faulty problems are refused; NULL: none */
     struct source_notes notes;
     void *keys; /* search tree of the keys seen */
     size_t ordinal;

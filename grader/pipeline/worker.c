@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "grader/pipeline/measure.h"
 #include "grader/pipeline/worker.h"
 
 #define DEFAULT_STDIO_MS   2000
@@ -49,11 +50,14 @@ void worker_limits(const struct worker *worker, const struct problem *problem,
                    const struct runner *runner, struct sandbox_limits *ret_limits)
 {
     const struct pipeline_config *config = worker->config;
+    const struct measure *measure = measures_find(config->measures, problem);
     struct sandbox_limits limits = {0};
     double factor = 1;
 
     if (config->time_limit_ms) {
         limits.cpu_ms = config->time_limit_ms;
+    } else if (measure && measure->known) {
+        limits.cpu_ms = measure->time_limit_ms;
     } else if (problem->kind != KIND_STDIO &&
                !(problem->kind == KIND_FUNCTION && !problem->function.prompt)) {
         /* A data set's limit is made for its one language. */
@@ -68,7 +72,8 @@ void worker_limits(const struct worker *worker, const struct problem *problem,
         limits.cpu_ms = (uint64_t)(ms * factor);
     }
     limits.wall_ms = WALL_FACTOR * limits.cpu_ms + WALL_MARGIN_MS;
-    limits.memory_kib = DEFAULT_MEMORY_KIB;
+    limits.memory_kib =
+        measure && measure->known ? measure->memory_limit_kib : DEFAULT_MEMORY_KIB;
     if (problem->memory_limit_kib)
         limits.memory_kib = problem->memory_limit_kib;
     if (config->memory_limit_kib)

@@ -256,6 +256,7 @@ int json_report_tail(struct buf *b, const struct summary *summary)
     uint_member(&w, "unknown_tasks", summary->unknown_tasks);
     uint_member(&w, "refused", summary->refused);
     uint_member(&w, "skipped", summary->skipped);
+    uint_member(&w, "bad_problems", summary->bad_problems);
     uint_member(&w, "unexpected", summary->unexpected);
     uint_member(&w, "elapsed_ms", summary->elapsed_ms);
     key(&w, "tasks");

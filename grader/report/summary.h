@@ -33,6 +33,7 @@ struct summary {
     size_t unknown_tasks;  /* answers to problems that the suite does not have */
     size_t refused;        /* answers to problems that are malformed */
     size_t skipped;        /* language not there */
+    size_t bad_problems;   /* problems of a data set that were left out as asked for */
     size_t unexpected;     /* package submissions with another verdict than promised */
     uint64_t elapsed_ms;
 };

@@ -10,7 +10,7 @@
 #include "tests/integration/small_suite.h"
 #include "tests/support.h"
 
-#define ARGS_MAX  8
+#define ARGS_MAX  9
 #define TEXTS_MAX 4
 
 /* Stand for files of the test's folder. */
@@ -18,6 +18,12 @@
 #define ANSWERS  "@good.jsonl"
 #define RESULTS  "@results.jsonl"
 #define C_ANSWER "{\"task_id\": \"sum\", \"language\": \"c\", \"solution\": \"int x;\"}\n"
+
+/* Its test wants 1; the reference returns what is given. */
+#define RECORD(id, returned)                                                             \
+    "{\"task_id\": \"" id "\", \"prompt\": \"def f():\\n\", \"entry_point\": \"f\", "    \
+    "\"canonical_solution\": \"    return " returned "\\n\", "                           \
+    "\"test\": \"def check(candidate):\\n    assert candidate() == 1\\n\"}\n"
 
 static const struct temp_file files[] = {
     SMALL_SUITE_FILES,
@@ -41,6 +47,10 @@ static const struct temp_file files[] = {
      "not json\n"
      "{\"task_id\": \"T/3\", \"prompt\": 5, \"entry_point\": \"f\", "
      "\"canonical_solution\": \"\", \"test\": \"\"}\n"},
+    {"fails.jsonl", RECORD("T/1", "1") RECORD("T/2", "2")},
+    {"f.jsonl", "{\"task_id\": \"T/1\", \"completion\": \"    return 1\\n\"}\n"
+                "{\"task_id\": \"T/2\", \"completion\": \"    return 1\\n\"}\n"},
+    {"f1.jsonl", "{\"task_id\": \"T/1\", \"completion\": \"    return 1\\n\"}\n"},
     {"t.jsonl", "{\"task_id\": \"T/1\", \"completion\": \"    return 1\\n\"}\n"
                 "{\"task_id\": \"T/3\", \"completion\": \"    return 1\\n\"}\n"},
     TEMP_FILES_END,
@@ -161,7 +171,7 @@ START_TEST(nothing_to_grade_is_an_exit_status_of_its_own)
          4,
          {"c.jsonl, line 1", "/nonexistent", "--cc"},
          0},
-        {{"grade", "@tasks.jsonl", ANSWERS, "--jsonl", RESULTS},
+        {{"grade", "@fails.jsonl", ANSWERS, "--jsonl", RESULTS},
          4,
          {"good.jsonl, line 1", "'sum'", "assay list"},
          0},
@@ -180,14 +190,41 @@ START_TEST(what_is_wrong_is_named_and_the_rest_is_graded)
          {"no_yaml/problem.yaml, line 2", "no_cases: data/secret has no test cases",
           "no_type/problem.yaml, line 2"},
          1},
-        {{"grade", "@tasks.jsonl", "@t.jsonl", "--jsonl", RESULTS},
+        {{"grade", "@tasks.jsonl", "@t.jsonl", "--jsonl", RESULTS, "--skip-bad-problems"},
          0,
          {"tasks.jsonl, line 2: not JSON", "tasks.jsonl, line 3: field 'prompt'"},
+         1},
+        {{"grade", "@fails.jsonl", "@f.jsonl", "--jsonl", RESULTS, "--skip-bad-problems"},
+         0,
+         {"fails.jsonl, line 2: field 'canonical_solution'", "T/2 gets WA",
+          "f.jsonl, line 2: problem T/2 is left out"},
          1},
         {{"grade", SUITE, "@both.jsonl", "--jsonl", RESULTS, "--cc", "/nonexistent"},
          0,
          {"both.jsonl, line 1", "/nonexistent", "--cc"},
          1},
+    };
+
+    if (command_sandbox_works())
+        check_rows(rows, ARRAY_SIZE(rows));
+}
+END_TEST
+
+START_TEST(a_bad_data_set_is_told_before_any_answer_is_run)
+{
+    static const struct row rows[] = {
+        {{"grade", "@tasks.jsonl", "@t.jsonl", "--jsonl", RESULTS},
+         2,
+         {"tasks.jsonl, line 2: not JSON", "tasks.jsonl, line 3: field 'prompt'",
+          "2 problems cannot be graded", "--skip-bad-problems"},
+         0},
+        {{"grade", "@fails.jsonl", "@f.jsonl", "--jsonl", RESULTS},
+         2,
+         {"fails.jsonl, line 2: field 'canonical_solution'", "T/2 gets WA",
+          "1 problem cannot be graded", "--skip-bad-problems"},
+         0},
+        /* Of problems that no answer is to, nothing is run. */
+        {{"grade", "@fails.jsonl", "@f1.jsonl", "--jsonl", RESULTS}, 0, {NULL}, 1},
     };
 
     if (command_sandbox_works())
@@ -293,6 +330,7 @@ static Suite *make_suite(void)
     tcase_add_test(tcase, files_that_cannot_be_read_or_written_are_named);
     tcase_add_test(tcase, nothing_to_grade_is_an_exit_status_of_its_own);
     tcase_add_test(tcase, what_is_wrong_is_named_and_the_rest_is_graded);
+    tcase_add_test(tcase, a_bad_data_set_is_told_before_any_answer_is_run);
     tcase_add_test(tcase,
                    on_a_full_disk_the_run_is_incomplete_and_what_was_graded_is_kept);
     tcase_add_test(tcase, a_bad_answers_line_is_named_and_stops_no_other);
