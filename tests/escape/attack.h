@@ -44,20 +44,21 @@ struct attack_end {
     int refused; /* with ATTACK_REFUSED: the errno */
 };
 
+/* What stands in a row. */
 /* clang-format off */
-#define KILLED        {END_FORBIDDEN, SIGSYS, 0}
-#define GETS(code)    {END_EXITED, ATTACK_REFUSED, code}
-#define GOES_WELL     {END_EXITED, ATTACK_FINE, 0}
-#define SUCCEEDS      {END_EXITED, ATTACK_REACHED, 0}
-#define EXITS(code)   {END_EXITED, code, 0}
-#define DIES_OF(sig)  {END_SIGNALED, sig, 0}
-#define STOPPED(why)  {why, 0, 0}
+#define ENDS_BY(end, number, code) .expect = {end, number, code}
+#define KILLED            ENDS_BY(END_FORBIDDEN, SIGSYS, 0)
+#define GETS(code)        ENDS_BY(END_EXITED, ATTACK_REFUSED, code)
+#define GOES_WELL         ENDS_BY(END_EXITED, ATTACK_FINE, 0)
+#define SUCCEEDS          ENDS_BY(END_EXITED, ATTACK_REACHED, 0)
+#define EXITS(code)       ENDS_BY(END_EXITED, code, 0)
+#define DIES_OF(sig)      ENDS_BY(END_SIGNALED, sig, 0)
+#define STOPPED(why)      ENDS_BY(why, 0, 0)
 
-#define OUTSIDE          .control = CONTROL_OUTSIDE
-#define APART            .control = CONTROL_APART
-#define NEEDLESS         .control = CONTROL_NEEDLESS
-#define NO_CONTROL(why)  .control = CONTROL_NONE, .because = (why)
-#define WITHOUT(layer, ...)  {LAYER_##layer, __VA_ARGS__}
+#define OUTSIDE           .control = CONTROL_OUTSIDE
+#define APART             .control = CONTROL_APART
+#define NO_CONTROL(why)   .control = CONTROL_NONE, .because = (why)
+#define WITHOUT(id, what) {.lacking = LAYER_##id, what}
 /* clang-format on */
 
 /* The proof that the attack works where nothing stops it. */
@@ -77,15 +78,18 @@ struct attack {
     struct attack_end expect;
     enum attack_control control;
     const char *because; /* with CONTROL_NONE */
+    int needs;           /* a capability without which the control fails; 0: none */
     /* Hosts differ: the first of these whose layer is not in force says what must happen
      * instead. LAYER_MAX ends the list, as does a zero (no user namespace: no run). */
     struct {
         enum sandbox_layer lacking;
-        struct attack_end end;
+        struct attack_end expect;
     } otherwise[ATTACK_OTHERWISE_MAX];
     struct sandbox_limits limits;            /* zeros: those of check-escape */
     uint64_t memory_min_kib, memory_max_kib; /* bounds on what is reported; 0: none */
     uint64_t cpu_min_ms, cpu_max_ms;
+    uint64_t stdout_bytes; /* exactly; 0: any */
+    const char *prints;    /* exactly; NULL: anything */
 };
 
 struct attack_group {
@@ -100,6 +104,14 @@ struct attack_group {
 
 #define ATTACK_GROUPS(X)                                                                 \
     X(kernel)                                                                            \
+    X(refused)                                                                           \
+    X(files)                                                                             \
+    X(processes)                                                                         \
+    X(clocks)                                                                            \
+    X(memory)                                                                            \
+    X(output)                                                                            \
+    X(leaks)                                                                             \
+    X(ends)                                                                              \
     X(honest)
 
 #define ATTACK_GROUP_DECLARE(group) extern const struct attack_group group##_attacks;

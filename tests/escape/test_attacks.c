@@ -20,7 +20,7 @@ static struct attack_end expected_end(const struct attack *attack)
         enum sandbox_layer layer = attack->otherwise[i].lacking;
 
         if (layer && layer < LAYER_MAX && !escape_has_layer(layer))
-            return attack->otherwise[i].end;
+            return attack->otherwise[i].expect;
     }
     return attack->expect;
 }
@@ -60,6 +60,19 @@ static void expect_cost(const struct attack *attack, const struct escape_outcome
                   "%s: too much CPU: %s", attack->name, escape_describe(outcome));
 }
 
+static void expect_output(const struct attack *attack,
+                          const struct escape_outcome *outcome)
+{
+    ck_assert_msg(!attack->stdout_bytes ||
+                      outcome->result.stdout_bytes == attack->stdout_bytes,
+                  "%s: %llu bytes of output: %s", attack->name,
+                  (unsigned long long)outcome->result.stdout_bytes,
+                  escape_describe(outcome));
+    ck_assert_msg(!attack->prints || strcmp(outcome->out, attack->prints) == 0,
+                  "%s: not '%s' but: %s", attack->name, attack->prints,
+                  escape_describe(outcome));
+}
+
 static void check(const struct attack *attack)
 {
     cleanup_outcome struct escape_outcome outcome;
@@ -71,6 +84,7 @@ static void check(const struct attack *attack)
     escape_attack(attack->name, &attack->limits, &outcome);
     expect_end(attack, &outcome);
     expect_cost(attack, &outcome);
+    expect_output(attack, &outcome);
     escape_expect_as_new(attack->name);
 }
 
