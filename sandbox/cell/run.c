@@ -292,12 +292,19 @@ static int start_program(struct run *run, struct err *err)
 {
     struct cell_state *cell = run->cell;
     struct sandbox_spec spec = cell->received.spec;
+    cleanup_fd int in_fd = -1;
     int status[2], r = 0;
 
     spec.file_count = 0;
     spec.collect_count = 0;
-    if (spec.stdin_fd < 0)
-        spec.stdin_fd = cell->null_fd;
+    /* Opened for each run: flags, owner and locks belong to the open file, and would
+     * reach the next run through one that is shared. */
+    if (spec.stdin_fd < 0) {
+        in_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+        if (in_fd < 0)
+            return err_set(err, errno, "open /dev/null");
+        spec.stdin_fd = in_fd;
+    }
     if (spec.stdout_fd < 0) {
         r = stream_open(&run->out, err);
         spec.stdout_fd = run->out.write_fd;
@@ -337,9 +344,6 @@ int run_open(struct cell_state *cell, struct err *err)
 {
     int r;
 
-    cell->null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (cell->null_fd < 0)
-        return err_set(err, errno, "open /dev/null");
     r = io_memfd("empty", "", 0, &cell->empty_fd, err);
     if (r < 0)
         return r;

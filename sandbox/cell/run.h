@@ -28,7 +28,6 @@ struct cell_state {
     struct plan plan;
     struct folder folder; /* where no private folder can be mounted */
     unsigned cpus;
-    int null_fd;
     int empty_fd; /* a sealed memory file: what a silent program printed */
     int epoll_fd, timer_fd;
     struct cgroup_slot cgroups;
