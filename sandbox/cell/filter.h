@@ -1,16 +1,15 @@
 /*
- * The seccomp allowlist, built once with libseccomp and kept as raw BPF.
+ * The seccomp allowlists, built once with libseccomp and kept as raw BPF. What stands in
+ * them, and why, is filter_table.h.
  *
  * Theory of operation. To load an allowlist costs more than to start a small program: the
  * kernel compiles it and tries it with every call. So there are two filters. The standing
- * one is the whole allowlist, and also allows the few calls that the spawner, the init
- * and the lockdown need; the spawner enters it at the end of its setup, and all that it
- * starts inherits it. The closing one takes these few calls away again; it is short, and
- * each run loads it last. Of two filters the kernel takes the stricter answer, so a
- * program under both has what one list of all would give it.
- *
- * A profile that is to allow less than others can say so in a closing filter of its own;
- * what any profile needs has to stand in the standing one.
+ * one is all that any profile may do, and also allows the few calls that the spawner, the
+ * init and the lockdown need; the spawner enters it at the end of its setup, and all that
+ * it starts inherits it. The closing one of the run's profile takes these few calls away
+ * again, and what the profile is not to have; it is short, and each run loads it last. Of
+ * two filters the kernel takes the stricter answer, so a program under both has what one
+ * list of all would give it.
  *
  * What a call outside the list gets is part of the contract:
  *  - killed (verdict SV): ptrace, process_vm_*, bpf, keyrings, the mount family,
@@ -30,7 +29,7 @@
 
 struct filter_set {
     struct sock_fprog standing;
-    struct sock_fprog closing;
+    struct sock_fprog closing[PROFILE_MAX];
 };
 
 int filter_build(struct filter_set *ret_set, struct err *err);

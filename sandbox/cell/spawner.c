@@ -179,7 +179,6 @@ static int run(struct spawner *s)
         .rules_fd = s->rules_fd,
         .oom_fd = s->setup.oom_fd,
         .oom_score = s->setup.oom_score,
-        .filter = &s->setup.config->filters->closing,
         .host_filter = s->setup.config->host_filter,
         .plan = s->plan,
         .box = s->box,
@@ -197,6 +196,7 @@ static int run(struct spawner *s)
         return -EBADMSG;
     launch.received = &s->received;
     launch.spec = launch_spec;
+    launch.filter = &s->setup.config->filters->closing[s->received.spec.profile];
     launch.status_fd = status_fd;
     launch.nice = s->setup.config->nice;
     prefer_for_oom(s);

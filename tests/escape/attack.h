@@ -58,6 +58,9 @@ struct attack_end {
 #define OUTSIDE           .control = CONTROL_OUTSIDE
 #define APART             .control = CONTROL_APART
 #define NO_CONTROL(why)   .control = CONTROL_NONE, .because = (why)
+#define AS_NATIVE         (1u << PROFILE_NATIVE)
+#define AS_MANAGED        (1u << PROFILE_MANAGED)
+#define AS_ALL            (AS_NATIVE | AS_MANAGED | (1u << PROFILE_COMPILE))
 #define WITHOUT(id, what) {.lacking = LAYER_##id, what}
 /* clang-format on */
 
@@ -85,7 +88,8 @@ struct attack {
         enum sandbox_layer lacking;
         struct attack_end expect;
     } otherwise[ATTACK_OTHERWISE_MAX];
-    struct sandbox_limits limits;            /* zeros: those of check-escape */
+    unsigned profiles;            /* bits of those it runs under; 0: the group's */
+    struct sandbox_limits limits; /* zeros: those of check-escape */
     uint64_t memory_min_kib, memory_max_kib; /* bounds on what is reported; 0: none */
     uint64_t cpu_min_ms, cpu_max_ms;
     uint64_t stdout_bytes; /* exactly; 0: any */
@@ -94,12 +98,13 @@ struct attack {
 
 struct attack_group {
     const char *name;
+    unsigned profiles;
     const struct attack *attacks;
     size_t count;
 };
 
-#define ATTACK_GROUP(group)                                                              \
-    const struct attack_group group##_attacks = {#group, attacks,                        \
+#define ATTACK_GROUP(group, profiles)                                                    \
+    const struct attack_group group##_attacks = {#group, profiles, attacks,              \
                                                  sizeof(attacks) / sizeof(attacks[0])}
 
 #define ATTACK_GROUPS(X)                                                                 \

@@ -141,7 +141,8 @@ static int program_in_memory(const char *name)
     return fd;
 }
 
-void escape_attack(const char *name, const struct sandbox_limits *limits,
+void escape_attack(const char *name, enum sandbox_profile profile,
+                   const struct sandbox_limits *limits,
                    struct escape_outcome *ret_outcome)
 {
     const char *const argv[] = {"attacks", name, NULL};
@@ -149,6 +150,7 @@ void escape_attack(const char *name, const struct sandbox_limits *limits,
     struct sandbox_spec spec;
 
     escape_spec(&spec);
+    spec.profile = profile;
     spec.exe_fd = fd;
     spec.argv = argv;
     if (limits)
@@ -160,7 +162,8 @@ void escape_expect_as_new(const char *after)
 {
     cleanup_outcome struct escape_outcome outcome;
 
-    escape_attack("witness", NULL, &outcome);
+    /* Managed: it looks at what only that profile may use. */
+    escape_attack("witness", PROFILE_MANAGED, NULL, &outcome);
     ck_assert_msg(outcome.result.end == END_EXITED && outcome.result.exit_code == 0 &&
                       strcmp(outcome.out, "as new\n") == 0,
                   "after %s the next program finds: %s", after,

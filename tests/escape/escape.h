@@ -50,8 +50,9 @@ void escape_limits(struct sandbox_limits *limits, const struct sandbox_limits *w
 /* Runs it in the cell. That this cannot be done fails the test. */
 void escape_run(const struct sandbox_spec *spec, struct escape_outcome *ret_outcome);
 
-/* `attacks NAME` in the cell, with these limits. */
-void escape_attack(const char *name, const struct sandbox_limits *limits,
+/* `attacks NAME` in the cell, under this profile and with these limits (NULL: usual). */
+void escape_attack(const char *name, enum sandbox_profile profile,
+                   const struct sandbox_limits *limits,
                    struct escape_outcome *ret_outcome);
 
 /* The cell still serves, and the next program finds it as new. `after` is for messages.

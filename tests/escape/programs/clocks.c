@@ -270,4 +270,4 @@ static const struct attack attacks[] = {
      STOPPED(END_WALL_LIMIT), SHORT_WALL},
     {"sleeper-stays", "to leave a sleeper behind", sleeper_stays, GOES_WELL},
 };
-ATTACK_GROUP(clocks);
+ATTACK_GROUP(clocks, AS_NATIVE);

@@ -196,4 +196,4 @@ static const struct attack attacks[] = {
      DIES_OF(SIGABRT)},
     {"pretend-refusal", "to look refused", pretend_refusal, EXITS(0)},
 };
-ATTACK_GROUP(ends);
+ATTACK_GROUP(ends, AS_NATIVE);

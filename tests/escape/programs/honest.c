@@ -42,4 +42,4 @@ static const struct attack attacks[] = {
      GOES_WELL, .memory_max_kib = 4096,
      .otherwise = {{LAYER_CGROUP_MEMORY, GETS(ENOMEM)}}},
 };
-ATTACK_GROUP(honest);
+ATTACK_GROUP(honest, AS_NATIVE);

@@ -272,4 +272,4 @@ static const struct attack attacks[] = {
     {"memfd-exec-ptrace", "to execute a memory file, then trace", trace_after_execution,
      KILLED, OUTSIDE},
 };
-ATTACK_GROUP(kernel);
+ATTACK_GROUP(kernel, AS_ALL);

@@ -141,12 +141,14 @@ static const struct attack attacks[] = {
     {"leak-parent-size", "to learn how large the grader is", size_of_parent, GOES_WELL},
     {"leak-execution-name", "to learn where it lies on the host", execution_name,
      GOES_WELL},
-    {"leak-segments", "to find others' memory", segments_of_others, GOES_WELL},
+    {"leak-segments", "to find others' memory", segments_of_others, GOES_WELL,
+     .profiles = AS_MANAGED},
     {"leak-terminal", "to find a terminal", terminal, GOES_WELL,
      .prints = "0 0 0\nfine\n"},
     {"leak-session", "to be in another's session", session, GOES_WELL},
-    {"leak-capabilities", "to have a capability", capabilities, GOES_WELL},
+    {"leak-capabilities", "to have a capability", capabilities, GOES_WELL,
+     .profiles = AS_MANAGED},
     {"leak-system", "to learn which system this is", kernel_release_only, GETS(ENOENT),
      OUTSIDE, .otherwise = {WITHOUT(MOUNT_NS, SUCCEEDS)}},
 };
-ATTACK_GROUP(leaks);
+ATTACK_GROUP(leaks, AS_NATIVE);

@@ -277,7 +277,7 @@ static const struct attack attacks[] = {
     {"shm-files", "to fill /dev/shm beyond its memory", shm_files, TOO_MUCH, LARGE_DISK,
      .otherwise = {WITHOUT(CGROUP_MEMORY, SUCCEEDS)}},
     {"sysv-memory", "to fill System V segments", system_v, TOO_MUCH,
-     .otherwise = {WITHOUT(CGROUP_MEMORY, SUCCEEDS)}},
+     .otherwise = {WITHOUT(CGROUP_MEMORY, SUCCEEDS)}, .profiles = AS_MANAGED},
     {"many-processes", "to touch 10 MiB in each of 24", many_processes, TOO_MUCH},
     {"copies-on-write", "to write eight copies of 40 MiB", copies_on_write, TOO_MUCH},
     {"shared-by-fork", "to share 40 MiB with eight children", shared_by_fork, GOES_WELL,
@@ -297,8 +297,9 @@ static const struct attack attacks[] = {
     {"recursion-deep", "to need a stack of 60 MiB", deep_recursion, GOES_WELL},
     {"malloc-64-tib", "to allocate 64 TiB", refuse_allocation, GETS(ENOMEM),
      NO_CONTROL("no host has that much")},
-    {"mlock", "to lock 8 MiB in memory", lock_memory, GETS(ENOMEM), OUTSIDE},
+    {"mlock", "to lock 8 MiB in memory", lock_memory, GETS(ENOMEM), OUTSIDE,
+     .profiles = AS_MANAGED},
     {"churn", "to take and give back 600 MiB in all", churn, GOES_WELL,
      .memory_max_kib = 40 * 1024},
 };
-ATTACK_GROUP(memory);
+ATTACK_GROUP(memory, AS_NATIVE);

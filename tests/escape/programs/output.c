@@ -185,4 +185,4 @@ static const struct attack attacks[] = {
     {"input-write", "to write to its input", write_to_input, GETS(EBADF),
      NO_CONTROL("it is the runner that opens it")},
 };
-ATTACK_GROUP(output);
+ATTACK_GROUP(output, AS_NATIVE);

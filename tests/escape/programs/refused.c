@@ -475,8 +475,9 @@ static const struct attack attacks[] = {
     {"prctl-mm", "to change its memory map's description", change_memory_map,
      GETS(ENOSYS), OUTSIDE, .needs = CAP_SYS_RESOURCE},
     {"sched-fifo", "to run in real time", real_time, GETS(EPERM), OUTSIDE,
-     .needs = CAP_SYS_RESOURCE},
-    {"nice-negative", "to raise its priority", less_nice, GETS(EACCES), OUTSIDE},
+     .needs = CAP_SYS_NICE},
+    {"nice-negative", "to raise its priority", less_nice, GETS(EACCES), OUTSIDE,
+     .profiles = AS_MANAGED},
     {"setrlimit-raise", "to raise a hard limit", raise_limit, GETS(EPERM), OUTSIDE,
      .needs = CAP_SYS_RESOURCE},
     {"setuid-program", "to gain by a set-user-id program", gain_by_setuid_program,
@@ -487,7 +488,7 @@ static const struct attack attacks[] = {
     {"ioctl-unlisted", "to make a request that is not listed", unlisted_request,
      GETS(ENOSYS), OUTSIDE},
     {"ioctl-interfaces", "to list network interfaces", list_interfaces, GETS(ENOSYS),
-     OUTSIDE},
+     OUTSIDE, .profiles = AS_MANAGED},
     {"setxattr", "to set a trusted attribute", set_attribute, GETS(EPERM), OUTSIDE},
 };
-ATTACK_GROUP(refused);
+ATTACK_GROUP(refused, AS_ALL);

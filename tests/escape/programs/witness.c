@@ -56,12 +56,15 @@ static void look_at_ipc(void)
     struct seminfo sem;
     struct msginfo msg;
 
-    if (shmctl(0, SHM_INFO, (struct shmid_ds *)(void *)&shm) >= 0 && shm.used_ids)
-        tell("%d shared memory segments are left", shm.used_ids);
-    if (semctl(0, 0, SEM_INFO, &sem) >= 0 && sem.semusz)
-        tell("%d semaphore sets are left", sem.semusz);
-    if (msgctl(0, MSG_INFO, (struct msqid_ds *)(void *)&msg) >= 0 && msg.msgpool)
-        tell("%d message queues are left", msg.msgpool);
+    if (shmctl(0, SHM_INFO, (struct shmid_ds *)(void *)&shm) < 0 ||
+        semctl(0, 0, SEM_INFO, &sem) < 0 ||
+        msgctl(0, MSG_INFO, (struct msqid_ds *)(void *)&msg) < 0) {
+        tell("IPC cannot be looked at: %s", strerrorname_np(errno));
+        return;
+    }
+    if (shm.used_ids || sem.semusz || msg.msgpool)
+        tell("%d shared memory segments, %d semaphore sets, %d message queues are left",
+             shm.used_ids, sem.semusz, msg.msgpool);
 }
 
 static void look_at_signals(void)
