@@ -337,6 +337,7 @@ static int rotate_memory(struct cgroup_slot *slot, struct err *err)
         free(fresh);
         return r;
     }
+    cgroup_claim(fd);
     snprintf(text, sizeof(text), "%d", (int)slot->spawner);
     r = write_text(fd, "cgroup.procs", text);
     if (r < 0) {

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include "grader/base/io.h"
@@ -81,7 +82,19 @@ static bool mount_point(const char *controller, char *path, size_t size)
     return false;
 }
 
-/* A group that a killed cell left behind: its process is gone and it is empty. */
+/* Is the group's cell gone? By its lock, because a cell in another pid namespace has no
+ * number here; and by its number, because it locks a moment after it has made the group.
+ */
+static bool is_stale(int parent_fd, const char *name, pid_t pid)
+{
+    cleanup_fd int fd = openat(parent_fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) < 0)
+        return false;
+    return kill(pid, 0) < 0 && errno == ESRCH;
+}
+
+/* Groups that killed cells left behind. */
 static void remove_stale(int parent_fd)
 {
     int fd = openat(parent_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -103,13 +116,18 @@ static void remove_stale(int parent_fd)
         number[strcspn(number, ".")] = '\0';
         if (!parse_u64(number, &pid))
             continue;
-        if (kill((pid_t)pid, 0) == 0 || errno != ESRCH)
+        if (!is_stale(parent_fd, entry->d_name, (pid_t)pid))
             continue;
         snprintf(inner, sizeof(inner), "%s/%s", entry->d_name, RUN_GROUP);
         unlinkat(parent_fd, inner, AT_REMOVEDIR);
         unlinkat(parent_fd, entry->d_name, AT_REMOVEDIR);
     }
     closedir(dir);
+}
+
+void cgroup_claim(int dir_fd)
+{
+    flock(dir_fd, LOCK_EX | LOCK_NB);
 }
 
 /* Makes the slot's group below `parent`. NULL with errno set when that is impossible. */
@@ -132,6 +150,7 @@ static char *make_group(const char *parent, int *ret_fd)
         free(path);
         return NULL;
     }
+    cgroup_claim(*ret_fd);
     return path;
 }
 

@@ -19,4 +19,7 @@ bool cgroup_on_v1(const char *controller);
 char *cgroup_make_v1(const char *controller, int *ret_fd);
 char *cgroup_make_v2(bool need_controllers, int *ret_fd);
 
+/* Marks a group as ours for as long as the descriptor, or a copy of it, is open. */
+void cgroup_claim(int dir_fd);
+
 #endif
