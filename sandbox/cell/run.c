@@ -342,9 +342,7 @@ static int watch_run(struct run *run, struct err *err)
 
 int run_open(struct cell_state *cell, struct err *err)
 {
-    int r;
-
-    r = io_memfd("empty", "", 0, &cell->empty_fd, err);
+    int r = io_memfd("empty", "", 0, &cell->empty_fd, err);
     if (r < 0)
         return r;
     cell->epoll_fd = epoll_create1(EPOLL_CLOEXEC);

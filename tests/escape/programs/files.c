@@ -423,7 +423,7 @@ static const struct attack attacks[] = {
      OUTSIDE},
     {"file-size", "to exceed the size of a file", file_size, DIES_OF(SIGXFSZ)},
     {"deep-tree", "to make 10,000 folders, each in the last", deep_tree, GOES_WELL,
-     .limits = {.inodes = 20000}},
+     .limits = {.cpu_ms = 20000, .wall_ms = 20000, .inodes = 20000}},
     {"open-many", "to open as many files as there can be", open_many, GETS(EMFILE),
      NO_CONTROL("it is honest, and meets a limit everywhere")},
     {"awkward-entries", "to leave entries that are hard to remove", awkward_entries,
