@@ -240,13 +240,16 @@ static int start_own(const struct toolchain *tc, const char *seed, const char *f
     return r < 0 ? r : add_args(command, has_safe_path ? with_option : with_launcher);
 }
 
-int python_driver_command(const struct toolchain *tc, const char *entry_point,
-                          const char *const *files, struct command *ret_command)
+/* `first` before the arguments that driver and inline runner share, unless NULL. */
+static int on_answer(const struct toolchain *tc, const char *own_file, const char *first,
+                     const char *entry_point, const char *const *files,
+                     struct command *ret_command)
 {
     cleanup_command struct command command = {0};
-    int r =
-        start_own(tc, program_seed, SANDBOX_WORK_DIR "/" PYTHON_DRIVER_FILE, &command);
+    int r = start_own(tc, program_seed, own_file, &command);
 
+    if (r == 0 && first)
+        r = command_arg(&command, first);
     if (r == 0)
         r = command_arg(&command, entry_point);
     if (r == 0)
@@ -254,6 +257,28 @@ int python_driver_command(const struct toolchain *tc, const char *entry_point,
     if (r == 0)
         command_move(ret_command, &command);
     return r;
+}
+
+int python_driver_command(const struct toolchain *tc, bool handles,
+                          const char *entry_point, const char *const *files,
+                          struct command *ret_command)
+{
+    return on_answer(tc, SANDBOX_WORK_DIR "/" PYTHON_DRIVER_FILE,
+                     handles ? "handles" : "plain", entry_point, files, ret_command);
+}
+
+int python_function_command(const struct toolchain *tc, const char *name,
+                            const char *const *files, struct command *ret_command)
+{
+    return on_answer(tc, SANDBOX_WORK_DIR "/" PYTHON_DRIVER_FILE, NULL, name, files,
+                     ret_command);
+}
+
+int python_inline_command(const struct toolchain *tc, const char *entry_point,
+                          const char *const *files, struct command *ret_command)
+{
+    return on_answer(tc, SANDBOX_WORK_DIR "/" PYTHON_INLINE_FILE, NULL, entry_point,
+                     files, ret_command);
 }
 
 int python_examiner_command(const struct toolchain *tc, struct command *ret_command)

@@ -12,10 +12,22 @@
 #define PYTHON_DRIVER_FILE   ".driver.py"
 #define PYTHON_EXAMINER_FILE ".examiner.py"
 #define PYTHON_PREAMBLE_FILE "preamble.py"
+#define PYTHON_INLINE_FILE   ".inline.py"
+#define PYTHON_TESTING_FILE  "testing.py"
+#define PYTHON_TESTS_FOLDER  "tests/" /* of a script's own files */
 
-/* python3 ... /box/.driver.py ENTRY_POINT FILE...; `files` is NULL-terminated.
- * 0, -ENOMEM, -E2BIG. */
-int python_driver_command(const struct toolchain *tc, const char *entry_point,
+/* python3 ... /box/.driver.py plain|handles ENTRY_POINT FILE...; `files` is
+ * NULL-terminated. 0, -ENOMEM, -E2BIG. */
+int python_driver_command(const struct toolchain *tc, bool handles,
+                          const char *entry_point, const char *const *files,
+                          struct command *ret_command);
+
+/* python3 ... /box/.driver.py NAME FILE...: the function kind's driver. */
+int python_function_command(const struct toolchain *tc, const char *name,
+                            const char *const *files, struct command *ret_command);
+
+/* python3 ... /box/.inline.py ENTRY_POINT FILE... */
+int python_inline_command(const struct toolchain *tc, const char *entry_point,
                           const char *const *files, struct command *ret_command);
 
 /* python3 ... /box/.examiner.py */

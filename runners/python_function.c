@@ -75,7 +75,7 @@ static int wrap(const struct signature *signature, const struct source_program *
     for (size_t i = 0; i < answer->file_count && r == 0; i++)
         r = source_program_add(&program, answer->files[i].name, answer->files[i].data,
                                answer->files[i].len);
-    driver = python_source_function(&len);
+    driver = python_source(PYTHON_SOURCE_FUNCTION, &len);
     if (r == 0)
         r = source_program_add(&program, PYTHON_DRIVER_FILE, driver, len);
     if (r == 0) {
@@ -107,7 +107,7 @@ static int run(const struct toolchain *tc, const struct signature *signature,
         if (strcmp(program->files[i].name, PYTHON_PREAMBLE_FILE) == 0)
             files[count++] = PYTHON_PREAMBLE_FILE;
     files[count++] = program->entry;
-    return python_driver_command(tc, name, files, ret_command);
+    return python_function_command(tc, name, files, ret_command);
 }
 
 const struct function_runner python_function = {

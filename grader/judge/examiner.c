@@ -1,11 +1,18 @@
 #include <errno.h>
 #include <string.h>
 
+#include "grader/base/macros.h"
 #include "grader/judge/examiner.h"
 #include "grader/base/scan.h"
 
-/* How the examiner begins each call, to the byte. */
-static const char call_head[] = "{\"op\": \"call\", \"id\": ";
+/* How the examiner begins what goes on to the answer, to the byte. */
+static const struct {
+    const char *head;
+    enum examiner_op op;
+} passed_on[] = {
+    {"{\"op\": \"call\", \"id\": ", EXAMINER_CALL},
+    {"{\"op\": \"return\", \"id\": ", EXAMINER_RETURN},
+};
 
 static const char *const outcomes[EXAMINER_OUTCOME_MAX] = {
 #define EXAMINER_OUTCOME_NAME(id, name) [EXAMINER_OUTCOME_##id] = (name),
@@ -13,11 +20,11 @@ static const char *const outcomes[EXAMINER_OUTCOME_MAX] = {
 #undef EXAMINER_OUTCOME_NAME
 };
 
-static bool take_call(struct scan *scan, uint64_t *ret_id)
+static bool take_passed_on(struct scan *scan, size_t head_len, uint64_t *ret_id)
 {
     uint64_t id;
 
-    scan->at += strlen(call_head);
+    scan->at += head_len;
     if (!scan_u64(scan, &id))
         return false;
     if (id == 0)
@@ -46,11 +53,15 @@ static bool take_outcome(struct scan *scan, enum examiner_outcome *ret_outcome)
     return scan_fail(scan, "unknown outcome");
 }
 
-/* The three members of done in any order, each once. */
-static bool take_done(struct scan *scan, enum examiner_outcome *ret_outcome,
-                      struct scan_text *ret_message)
+struct done {
+    enum examiner_outcome outcome;
+    struct scan_text message, token;
+};
+
+/* The members of done in any order, each once; the token may be missing. */
+static bool take_done(struct scan *scan, struct done *ret_done)
 {
-    bool op = false, outcome = false, message = false;
+    bool op = false, outcome = false, message = false, token = false;
     struct scan_text key, value;
 
     if (!scan_char(scan, '{'))
@@ -65,13 +76,17 @@ static bool take_done(struct scan *scan, enum examiner_outcome *ret_outcome,
                 return scan_fail(scan, "neither call nor done");
             op = true;
         } else if (scan_text_is(key, "outcome") && !outcome) {
-            if (!take_outcome(scan, ret_outcome))
+            if (!take_outcome(scan, &ret_done->outcome))
                 return false;
             outcome = true;
         } else if (scan_text_is(key, "message") && !message) {
-            if (!scan_string(scan, ret_message))
+            if (!scan_string(scan, &ret_done->message))
                 return false;
             message = true;
+        } else if (scan_text_is(key, "token") && !token) {
+            if (!scan_string(scan, &ret_done->token))
+                return false;
+            token = true;
         } else {
             return scan_fail(scan, "unknown or repeated key");
         }
@@ -82,31 +97,40 @@ static bool take_done(struct scan *scan, enum examiner_outcome *ret_outcome,
            scan_fail(scan, "op, outcome or message missing");
 }
 
+static int parse_passed_on(struct scan *scan, enum examiner_op op, size_t head_len,
+                           struct examiner_line *ret_line)
+{
+    uint64_t id = 0;
+
+    if (!take_passed_on(scan, head_len, &id))
+        return -EBADMSG;
+    *ret_line = (struct examiner_line){.op = op, .id = id};
+    return 0;
+}
+
 int examiner_parse(const char *line, size_t len, struct examiner_line *ret_line,
                    char *reason, size_t reason_size)
 {
-    size_t head = strlen(call_head);
-    enum examiner_outcome outcome = EXAMINER_OUTCOME_BROKEN;
-    struct scan_text message = {"", 0};
+    struct done done = {EXAMINER_OUTCOME_BROKEN, {"", 0}, {"", 0}};
     struct scan scan;
-    uint64_t id = 0;
 
     scan_init(&scan, line, len, reason, reason_size);
     if (len > EXAMINER_LINE_MAX) {
         scan_fail(&scan, "line is longer than %u bytes", EXAMINER_LINE_MAX);
         return -EBADMSG;
     }
-    if (len > head && memcmp(line, call_head, head) == 0) {
-        if (!take_call(&scan, &id))
-            return -EBADMSG;
-        *ret_line = (struct examiner_line){.op = EXAMINER_CALL, .id = id};
-        return 0;
+    for (size_t i = 0; i < ARRAY_SIZE(passed_on); i++) {
+        size_t head_len = strlen(passed_on[i].head);
+
+        if (len > head_len && memcmp(line, passed_on[i].head, head_len) == 0)
+            return parse_passed_on(&scan, passed_on[i].op, head_len, ret_line);
     }
-    if (!take_done(&scan, &outcome, &message))
+    if (!take_done(&scan, &done))
         return -EBADMSG;
     ret_line->op = EXAMINER_DONE;
     ret_line->id = 0;
-    ret_line->outcome = outcome;
-    scan_text_copy(message, ret_line->message, sizeof(ret_line->message));
+    ret_line->outcome = done.outcome;
+    scan_text_copy(done.message, ret_line->message, sizeof(ret_line->message));
+    scan_text_copy(done.token, ret_line->token, sizeof(ret_line->token));
     return 0;
 }

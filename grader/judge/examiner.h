@@ -11,9 +11,11 @@
 
 #define EXAMINER_LINE_MAX    (64u << 20)
 #define EXAMINER_MESSAGE_MAX 2048
+#define EXAMINER_TOKEN_MAX   64
 
 enum examiner_op {
-    EXAMINER_CALL,
+    EXAMINER_CALL,   /* a request to the answer */
+    EXAMINER_RETURN, /* what a function of the script returned to the answer */
     EXAMINER_DONE,
 };
 
@@ -22,6 +24,7 @@ enum examiner_op {
     X(FAIL, "fail")                                                                      \
     X(RAISED, "raised")                                                                  \
     X(OPAQUE, "opaque")                                                                  \
+    X(SKIPPED, "skipped")                                                                \
     X(BROKEN, "broken")
 
 enum examiner_outcome {
@@ -33,14 +36,15 @@ enum examiner_outcome {
 
 struct examiner_line {
     enum examiner_op op;
-    uint64_t id;                        /* of a call, from 1 */
+    uint64_t id;                        /* of a call or return, from 1 */
     enum examiner_outcome outcome;      /* of done */
     char message[EXAMINER_MESSAGE_MAX]; /* of done: UTF-8 without control characters */
+    char token[EXAMINER_TOKEN_MAX];     /* of done, as message; "" when none is given */
 };
 
-/* Reads one line without its '\n'. Of a call only the head is looked at, and that it
- * stays one line of at most EXAMINER_LINE_MAX bytes: the rest goes to the answer as it
- * is. -EBADMSG with "byte N: what is wrong" in `reason` (may be NULL). */
+/* Reads one line without its '\n'. Of a call or return only the head is looked at, and
+ * that it stays one line of at most EXAMINER_LINE_MAX bytes: the rest goes to the answer
+ * as it is. -EBADMSG with "byte N: what is wrong" in `reason` (may be NULL). */
 int examiner_parse(const char *line, size_t len, struct examiner_line *ret_line,
                    char *reason, size_t reason_size);
 

@@ -17,6 +17,9 @@ enum key {
     KEY_OPAQUE = 1 << 5,
     KEY_MESSAGE = 1 << 6,
     KEY_ARGS = 1 << 7,
+    KEY_KWARGS = 1 << 8,
+    KEY_CALL = 1 << 9,
+    KEY_ERROR = 1 << 10,
 };
 
 static const struct {
@@ -25,7 +28,8 @@ static const struct {
 } keys[] = {
     {"id", KEY_ID},           {"ready", KEY_READY}, {"load_error", KEY_LOAD_ERROR},
     {"ok", KEY_OK},           {"raise", KEY_RAISE}, {"opaque", KEY_OPAQUE},
-    {"message", KEY_MESSAGE}, {"args", KEY_ARGS},
+    {"message", KEY_MESSAGE}, {"args", KEY_ARGS},   {"kwargs", KEY_KWARGS},
+    {"call", KEY_CALL},       {"error", KEY_ERROR},
 };
 
 /* What a reply of each kind consists of. */
@@ -37,13 +41,15 @@ static const struct {
     [REPLY_READY] = {KEY_ID | KEY_READY, 0, true},
     [REPLY_LOAD_ERROR] = {KEY_ID | KEY_LOAD_ERROR | KEY_MESSAGE, 0, true},
     [REPLY_OK] = {KEY_ID | KEY_OK, KEY_ARGS, false},
-    [REPLY_RAISE] = {KEY_ID | KEY_RAISE | KEY_MESSAGE, KEY_ARGS, false},
+    [REPLY_RAISE] = {KEY_ID | KEY_RAISE | KEY_MESSAGE, KEY_ARGS | KEY_ERROR, false},
     [REPLY_OPAQUE] = {KEY_ID | KEY_OPAQUE, 0, false},
+    [REPLY_CALL] = {KEY_ID | KEY_CALL | KEY_ARGS | KEY_KWARGS, 0, false},
 };
 
 struct seen {
     unsigned keys;
     uint64_t id;
+    uint64_t number;       /* of call or error: which one, the examiner looks up */
     struct scan_text name; /* of load_error, raise or opaque */
     struct scan_text message;
     struct scan_text value;
@@ -58,6 +64,21 @@ static bool take_args(struct scan *scan)
         return true;
     do {
         if (!value_scan(scan))
+            return false;
+    } while (scan_maybe(scan, ','));
+    return scan_char(scan, ']');
+}
+
+/* [[NAME, VALUE], ...] */
+static bool take_kwargs(struct scan *scan)
+{
+    if (!scan_char(scan, '['))
+        return false;
+    if (scan_maybe(scan, ']'))
+        return true;
+    do {
+        if (!scan_char(scan, '[') || !scan_string(scan, NULL) || !scan_char(scan, ',') ||
+            !value_scan(scan) || !scan_char(scan, ']'))
             return false;
     } while (scan_maybe(scan, ','));
     return scan_char(scan, ']');
@@ -113,6 +134,11 @@ static bool take_field(struct scan *scan, enum key key, struct seen *seen)
         return take_value(scan, &seen->value);
     case KEY_ARGS:
         return take_args(scan);
+    case KEY_KWARGS:
+        return take_kwargs(scan);
+    case KEY_CALL:
+    case KEY_ERROR:
+        return scan_u64(scan, &seen->number);
     }
     BUG("no such key: %d", (int)key);
 }

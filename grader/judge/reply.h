@@ -30,6 +30,8 @@ enum reply_kind {
     REPLY_OK,         /* {"id": N, "ok": value} */
     REPLY_RAISE,      /* {"id": N, "raise": name, "message": message} */
     REPLY_OPAQUE,     /* {"id": N, "opaque": name} */
+    REPLY_CALL,       /* {"id": N, "call": number, "args": [...], "kwargs": [...]}: no
+                         reply yet; the answer calls a function of the script */
 };
 
 struct reply {

@@ -16,6 +16,10 @@
 /* Longest Decimal: far beyond any context's precision. */
 #define DECIMAL_MAX 65536
 
+/* Letters of a handle, each once; characters of a type's name. */
+#define ABILITIES_MAX 26
+#define TYPE_NAME_MAX 100
+
 /* Decimal digits whose value always fits 64 bits. */
 #define SAFE_DIGITS 18
 
@@ -335,6 +339,54 @@ static bool take_fraction(struct scan *scan)
     return scan_char(scan, ']');
 }
 
+/* ---- payloads of tags for what stays where it is ---- */
+
+/* The number of an object on one of the two sides. */
+static bool take_object(struct scan *scan)
+{
+    struct number number;
+
+    scan_peek(scan); /* skips white space */
+    if (!scan_number(scan, &number))
+        return false;
+    if (number.is_float || number.text[0] == '-' || number.text[0] == '0' ||
+        number.digits > SAFE_DIGITS)
+        return scan_fail(scan, "not the number of an object");
+    return true;
+}
+
+/* [NUMBER, "letters"] */
+static bool take_handle(struct scan *scan)
+{
+    struct scan_text letters;
+
+    if (!scan_char(scan, '[') || !take_object(scan) || !scan_char(scan, ',') ||
+        !scan_string(scan, &letters))
+        return false;
+    for (size_t i = 0; i < letters.len; i++)
+        if (letters.data[i] < 'a' || letters.data[i] > 'z')
+            return scan_fail(scan, "abilities are not lower-case letters");
+    if (letters.len > ABILITIES_MAX)
+        return scan_fail(scan, "too many abilities");
+    return scan_char(scan, ']');
+}
+
+static bool take_type(struct scan *scan)
+{
+    struct scan_text name;
+
+    if (!scan_string(scan, &name))
+        return false;
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.data[i];
+
+        if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && c != '_')
+            return scan_fail(scan, "no name of a type");
+    }
+    return (name.len > 0 && name.len < TYPE_NAME_MAX) ||
+           scan_fail(scan, "no name of a type");
+}
+
 /* ---- containers ---- */
 
 static const struct tag {
@@ -350,6 +402,8 @@ static const struct tag {
     {"Counter", NULL, FRAME_KEY},      {"OrderedDict", NULL, FRAME_KEY},
     {"defaultdict", NULL, FRAME_KEY},  {"range", take_range, 0},
     {"Fraction", take_fraction, 0},    {"Decimal", take_decimal, 0},
+    {"handle", take_handle, 0},        {"function", take_object, 0},
+    {"iterator", take_object, 0},      {"type", take_type, 0},
 };
 
 static const struct tag *find_tag(struct scan_text name)

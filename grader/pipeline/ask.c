@@ -88,7 +88,7 @@ static int add_files(struct asking *a, struct err *err)
                      program->files[i].len, err);
     if (r < 0)
         return r;
-    source = python_source_driver(&len);
+    source = python_source(PYTHON_SOURCE_DRIVER, &len);
     r = add_file(a, PYTHON_DRIVER_FILE, source, len, err);
     if (r == 0)
         a->names[a->file_count - 1] = NULL;
@@ -103,7 +103,7 @@ static int start(struct asking *a, const struct toolchain *tc, struct err *err)
 
     if (r < 0)
         return r;
-    if (python_driver_command(tc, a->ask->entry_point, a->names, &command) < 0)
+    if (python_driver_command(tc, false, a->ask->entry_point, a->names, &command) < 0)
         return err_oom(err);
     r = channel_open(&a->channel, REPLY_LINE_MAX, err);
     if (r < 0)
@@ -158,6 +158,9 @@ static void on_line(struct asking *a, const char *line, size_t len)
         return;
     case REPLY_RAISE:
         end(a, ASK_RAISED, "%.90s: %.800s", reply.name, reply.message);
+        return;
+    case REPLY_CALL:
+        malformed(a, "there is no script whose functions it could call");
         return;
     case REPLY_OPAQUE:
         end(a, ASK_OPAQUE, "%.90s", reply.name);

@@ -22,13 +22,15 @@ int pair_start(struct pair *pair, struct cell *answer, struct sandbox_spec *answ
     pair->cells[PAIR_PARTNER] = partner;
     pair->wall_ms = wall_ms;
     answer_spec->limits.wall_ms = 0;
-    partner_spec->limits.wall_ms = 0;
     pair->started_us = clock_us();
     pair->check_us = pair->started_us + wall_ms * 1000;
-    r = cell_submit(partner, partner_spec, err);
-    if (r < 0)
-        return r;
-    pair->running[PAIR_PARTNER] = true;
+    if (partner) {
+        partner_spec->limits.wall_ms = 0;
+        r = cell_submit(partner, partner_spec, err);
+        if (r < 0)
+            return r;
+        pair->running[PAIR_PARTNER] = true;
+    }
     r = cell_submit(answer, answer_spec, err);
     if (r < 0)
         return r;

@@ -6,6 +6,8 @@
  * which neither of the two was running or waiting for a CPU. The limit is therefore
  * watched here and not by the cells.
  *
+ * An answer can also be alone (partner NULL), to be watched in the same way.
+ *
  *  1. pair_start(): both specs are submitted; their limits' wall_ms is set to 0.
  *  2. pair_wait() in a loop, with further descriptors of the caller's.
  *  3. pair_finish(): ends whatever still runs and collects both results.

@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "grader/pipeline/script_plan.h"
 #include "grader/pipeline/validator.h"
 #include "grader/pipeline/worker.h"
 
@@ -27,6 +28,7 @@ struct pipeline {
     const struct pipeline_config *config;
     struct result_sink *sink;
     struct validators *validators;
+    struct script_plans *script_plans;
 
     pthread_mutex_t lock; /* of the queue, the sink and all below */
     pthread_cond_t has_job, has_room;
@@ -194,12 +196,15 @@ static void pipeline_init(struct pipeline *p, const struct pipeline_config *conf
 
 static int pipeline_allocate(struct pipeline *p, struct err *err)
 {
+    int r;
+
     p->capacity = 2 * (size_t)p->config->jobs;
     p->queue = calloc(p->capacity, sizeof(*p->queue));
     p->seats = calloc(p->config->jobs, sizeof(*p->seats));
     if (!p->queue || !p->seats)
         return err_oom(err);
-    return validators_new(&p->validators, err);
+    r = validators_new(&p->validators, err);
+    return r < 0 ? r : script_plans_new(&p->script_plans, err);
 }
 
 static void pipeline_release(struct pipeline *p)
@@ -211,6 +216,7 @@ static void pipeline_release(struct pipeline *p)
     free(p->queue);
     free(p->seats);
     validators_free(p->validators);
+    script_plans_free(p->script_plans);
     pthread_rwlock_destroy(&p->alone);
     pthread_cond_destroy(&p->has_room);
     pthread_cond_destroy(&p->has_job);
@@ -266,6 +272,7 @@ int pipeline_run(const struct pipeline_config *config, struct job_source *source
         p.seats[i].pipeline = &p;
         p.seats[i].worker.config = config;
         p.seats[i].worker.validators = p.validators;
+        p.seats[i].worker.script_plans = p.script_plans;
     }
     if (r == 0)
         r = first_cell(&p, ret_isolation, err);

@@ -1,228 +1,182 @@
 """The examiner's process: runs a test script against an answer that lives elsewhere.
 
-The script sees the entry point as a function of its own process; each call of it goes out
-as a line and comes back as a value (docs/values.md, "Lines"). Whatever arrives has an
-exact plain type, so that == and all else in the script work on data.
-
-Examiner.finish() is the only way out: it writes the "done" line and ends the process at
-once, so that neither a bare except nor a finally nor a thread of the script goes on.
+Names of the answer are functions of this process; each call of one goes out as a line
+and comes back as a value (docs/values.md, "Lines"). Whatever arrives has an exact plain
+type, so that == and all else in the script work on data; or it is a handle.
 """
 
-import _thread
-import types
-
-HOST_GONE = 3  # exit status
+HANDLES = None  # of this process; the stand-ins' methods use it
+EXAMINER = None  # the same, for modules
 
 
-class AnswerError(Exception):
-    """An exception of the answer that has no name here."""
+class AnswerModule(types.ModuleType):
+    """What the script imports the answer as: its names are looked up there."""
+
+    def __getattr__(self, name):
+        if name == "__all__":
+            return EXAMINER.public_names()
+        if name[:2] == name[-2:] == "__":
+            raise AttributeError(name)
+        return EXAMINER.name_of_answer(name, self.__dict__["__beside__"])
 
 
-def make_exception(name):
-    """Without arguments, whatever its class usually wants: the message is for people."""
-    cls = vars(builtins).get(name)
-    if not isinstance(cls, type) or not issubclass(cls, Exception):
-        return AnswerError()
-    # These two would end a map() or a generator of the script in silence.
-    if issubclass(cls, (StopIteration, StopAsyncIteration)):
-        return AnswerError()
-    try:
-        return cls.__new__(cls)
-    except TypeError:
-        return cls("", [AnswerError()])  # an ExceptionGroup
-
-
-def refill(clear, setitem):
-    def refill_one(old, new):
-        clear(old)
-        for key, value in new.items():
-            setitem(old, key, value)
-
-    return refill_one
-
-
-def refill_set(old, new):
-    set.clear(old)
-    set.update(old, new)
-
-
-def refill_deque(old, new):
-    collections.deque.clear(old)
-    collections.deque.extend(old, new)
-
-
-ODICT = collections.OrderedDict
-REFILL = {
-    list: lambda old, new: list.__setitem__(old, slice(None), new),
-    bytearray: lambda old, new: bytearray.__setitem__(old, slice(None), new),
-    set: refill_set,
-    collections.deque: refill_deque,
-    dict: refill(dict.clear, dict.__setitem__),
-    collections.Counter: refill(dict.clear, dict.__setitem__),
-    collections.defaultdict: refill(dict.clear, dict.__setitem__),
-    ODICT: refill(ODICT.clear, ODICT.__setitem__),
-}
-
-
-def copy_back(old, new):
-    """Makes the script's argument what the answer made of it, as the same object."""
-    kind = kind_of(type(old))
-    if kind is tuple:
-        if type(new) is not tuple or len(new) != len(old):
-            malformed("argument of another type")
-        for old_member, new_member in zip(old, new):
-            copy_back(old_member, new_member)
-    elif kind in REFILL:
-        if type(new) is not kind:
-            malformed("argument of another type")
-        REFILL[kind](old, new)
-
-
-class Examiner:
-    def __init__(self):
-        self.read, self.write = open_lines()
-        self.job = json.loads(self.read() or os._exit(HOST_GONE))
-        self.entry = self.job["entry_point"]
-        self.texts = {"<prompt>": self.job["prompt"], "<test>": self.job["test"]}
-        self.module = types.ModuleType("script")
-        sys.modules["script"] = self.module
-        self.calls = 0
-        self.raised = None  # the last exception made for the answer, and its text
-        self.lock = _thread.allocate_lock()  # scripts may have threads
+class Examiner(Script):
+    def __init__(self, read, write, job):
+        super().__init__(job)
+        self.write = write
+        self.conversation = Conversation(read, write, self)
+        self.touched = lambda: self.conversation.calls
+        self.entries = {}  # name -> the function for it
+        self.imports, self.definitions = {}, {}
 
     def finish(self, outcome, message=""):
-        for stream in sys.stdout, sys.stderr:
-            try:
-                stream.flush()
-            except Exception:
-                pass
-        text = '{"op": "done", "outcome": "%s", "message": %s}'
-        self.write(text % (outcome, write_message(message)))
-        os._exit(0)
+        end_with(self.write, outcome, message)
 
-    # ---- calls ----
+    def judge(self, error, prompt_error=None):
+        if getattr(error, "from_answer", False) is True:
+            last, text = self.conversation.raised
+            self.finish("raised", text if error is last else type(error).__name__)
+        super().judge(error, prompt_error)
 
-    def call(self, args, kwargs):
-        with self.lock:
-            reply = self.exchange(args, kwargs)
-            try:
-                if "args" in reply:
-                    copy_back(args, tuple(reply["args"]))
-            except ValueError as error:
-                self.finish("opaque", str(error))
-            if "ok" in reply:
-                return reply["ok"]
-            error = make_exception(reply["raise"])
-            error.from_answer = True
-            self.raised = error, "%s: %s" % (reply["raise"], reply["message"])
-        raise error
+    # ---- names ----
 
-    def exchange(self, args, kwargs):
-        """Sends one call and gives its reply, with "ok" or "raise" in it."""
-        self.calls += 1
+    def read_reference(self):
+        """The names that the reference imports and defines: what it imports is imported
+        here, too, what it defines is the answer's."""
         try:
-            named = encode([[name, value] for name, value in kwargs.items()])
-            text = '{"op": "call", "id": %d, "fn": %s, "args": %s, "kwargs": %s}'
-            text %= self.calls, encode(self.entry), encode_all(args), named
-        except Opaque as error:
-            self.finish("broken", "the script passes what cannot cross: %s" % error)
-        if len(text) >= LINE_MAX:
-            self.finish("broken", "the script passes arguments of more than 64 MiB")
-        self.write(text)
-        try:
-            text = self.read()
-            if text is None:
-                os._exit(HOST_GONE)
-            reply = decode_line(text)
-        except ValueError as error:
-            self.finish("opaque", "the reply cannot be rebuilt: %s" % error)
-        if "opaque" in reply:
-            self.finish("opaque", "returned what cannot cross: %s" % reply["opaque"])
-        if reply.get("id") != self.calls or not ("ok" in reply or "raise" in reply):
-            self.finish("opaque", "no reply to this call")
-        return reply
-
-    # ---- the script ----
-
-    def execute(self, name):
-        code = compile(self.texts[name], name, "exec", dont_inherit=True)
-        exec(code, self.module.__dict__)
-
-    def run_prompt(self):
-        """Its helpers are at home here; its entry point will be replaced."""
-        try:
-            self.execute("<prompt>")
+            flag = 0x400  # ast.PyCF_ONLY_AST
+            text = self.job["prompt"] + self.job["reference"]
+            body = compile(text, "<reference>", "exec", flag, dont_inherit=True).body
         except (SyntaxError, ValueError):
-            self.texts["<prompt>"] = before_definition(self.job["prompt"], self.entry)
-            self.execute("<prompt>")
+            return
+        for node in body:
+            kind = type(node).__name__
+            if kind in ("Import", "ImportFrom"):
+                for alias in node.names:
+                    name = alias.asname or alias.name.partition(".")[0]
+                    self.imports[name] = node, alias
+            elif kind in ("FunctionDef", "AsyncFunctionDef", "ClassDef"):
+                self.definitions[node.name] = kind
+            elif kind in ("Assign", "AnnAssign"):
+                for target in getattr(node, "targets", None) or [node.target]:
+                    if type(target).__name__ == "Name":
+                        self.definitions[target.id] = kind
+
+    def bind_names(self):
+        """Gives the script the names of the answer that it mentions."""
+        if self.job["reference"]:
+            self.read_reference()
+        words = set(re.findall(r"[^\W\d]\w*", self.job["test"]))
+        for name in words & self.imports.keys() - self.names.keys():
+            self.import_as_reference(name)
+        wanted = [self.entry] if self.entry else []
+        wanted += self.job["names"]
+        wanted += sorted(words & self.definitions.keys() - self.names.keys())
+        if not self.job["reference"] and not wanted:
+            wanted = self.unknown_names()
+        for name in wanted:
+            self.names[name] = self.name_of_answer(name)
+
+    def import_as_reference(self, name):
+        import importlib
+
+        node, alias = self.imports[name]
+        try:
+            if type(node).__name__ == "Import":
+                module = importlib.import_module(alias.name)
+                top = sys.modules[alias.name.partition(".")[0]]
+                self.names[name] = module if alias.asname else top
+            elif not node.level:
+                module = importlib.import_module(node.module)
+                self.names[name] = getattr(module, alias.name)
+        except (ImportError, AttributeError):
+            pass  # the test may mean something else by this name
+
+    def unknown_names(self):
+        """Names that the test uses and that nobody has defined."""
+        import symtable
+
+        found, defined = set(), set(self.names) | set(vars(builtins))
+        top = symtable.symtable(self.job["test"], "<test>", "exec")
+        tables = [top]
+        while tables:
+            table = tables.pop()
+            tables += table.get_children()
+            for symbol in table.get_symbols():
+                if symbol.is_global() or table is top:
+                    found.add(symbol.get_name())
+                if table is top and (symbol.is_assigned() or symbol.is_imported()):
+                    defined.add(symbol.get_name())
+        return sorted(found - defined)
+
+    def name_of_answer(self, name, beside=None):
+        """A function for a name that stands for one; else what stands there."""
+        if (name, beside) in self.entries:
+            return self.entries[name, beside]
+        known = name == self.entry or name in self.job["names"]
+        if beside is None and (known or self.definitions.get(name) == "FunctionDef"):
+            value = self.make_function(name)
+        else:
+            value = self.look_up(name, beside)
+        self.entries[name, beside] = value
+        return value
+
+    def look_up(self, name, beside):
+        try:
+            return HANDLES.get(name, beside) if beside else HANDLES.get(name)
+        except NameError:
+            # Only whoever calls it shall fail.
+            return self.make_function(name)
+
+    def make_function(self, name):
+        def function(*args, **kwargs):
+            return self.conversation.call(name, args, kwargs)
+
+        function.__name__ = function.__qualname__ = name
+        function.__module__ = "script"
+        self.conversation.entries[id(function)] = name
+        return function
+
+    def public_names(self):
+        return sorted({self.entry, *self.job["names"], *self.definitions} - {None, ""})
+
+    def add_modules(self):
+        """What stands for the answer, and for the files beside it, in an import."""
+        beside = {name: name for name in self.job["answer_modules"]}
+        for name in ("solution", *self.job["modules"], *beside):
+            parts = name.split(".")
+            for length in range(1, len(parts)):
+                package = types.ModuleType(".".join(parts[:length]))
+                package.__path__ = []
+                sys.modules.setdefault(package.__name__, package)
+            module = AnswerModule(name)
+            module.__dict__["__beside__"] = beside.get(name)
+            sys.modules[name] = module
+            if len(parts) > 1:
+                setattr(sys.modules[".".join(parts[:-1])], parts[-1], module)
+
+    # ---- the whole ----
 
     def run(self):
-        if any("random" in text for text in self.texts.values()):
-            import random
-
-            random.seed(self.job["seed"])
-        prompt_error = None
+        # At the end: nothing there may stand in for a standard module.
+        sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "tests"))
+        self.seed()
+        prompt_error = self.run_prompt()
+        self.add_modules()
         try:
-            self.run_prompt()
-        except BaseException as error:
-            prompt_error = error  # the test may do without
-        proxy = self.make_proxy()
-        self.module.__dict__[self.entry] = proxy
-        try:
-            self.execute("<test>")
-            check = self.module.__dict__.get("check")
-            if check is None:
-                self.finish("broken", "the test defines no check(candidate)")
-            check(proxy)
+            self.bind_names()
+            self.run_test()
         except BaseException as error:
             self.judge(error, prompt_error)
-        if not self.calls:
-            self.finish("broken", "the script never calls the answer")
-        self.finish("pass")
 
-    def make_proxy(self):
-        def proxy(*args, **kwargs):
-            return self.call(args, kwargs)
 
-        proxy.__name__ = proxy.__qualname__ = self.entry
-        proxy.__module__ = "script"
-        return proxy
-
-    def judge(self, error, prompt_error):
-        """Ends with what an exception that the script let go means."""
-        if getattr(error, "from_answer", False) is True:
-            last, text = self.raised
-            self.finish("raised", text if error is last else type(error).__name__)
-        text = self.describe(error)
-        if not self.calls:
-            # Nothing has depended on the answer yet.
-            if prompt_error is not None:
-                text += "; prompt: " + self.describe(prompt_error)
-            self.finish("broken", text)
-        self.finish("fail", text)
-
-    def describe(self, error):
-        try:
-            text = str(error)
-        except Exception:
-            text = ""
-        if not isinstance(error, AssertionError):
-            text = "script raised %s: %s" % (type(error).__name__, text)
-        place = self.place_of(error)
-        return text if not place else "%s: %s" % (place, text) if text else place
-
-    def place_of(self, error):
-        """The innermost line of the script that the exception went through."""
-        place, trace = "", error.__traceback__
-        while trace is not None:
-            name, at = trace.tb_frame.f_code.co_filename, trace.tb_lineno
-            lines = self.texts.get(name, "").split("\n")
-            if name in self.texts:
-                source = lines[at - 1].strip() if at <= len(lines) else ""
-                place = "%s line %d: %s" % (name.strip("<>"), at, source[:200])
-            trace = trace.tb_next
-        return place
+def main():
+    global HANDLES, EXAMINER
+    read, write = open_lines()
+    EXAMINER = Examiner(read, write, json.loads(read() or os._exit(HOST_GONE)))
+    HANDLES = Handles(EXAMINER.conversation, EXAMINER.job["mode"] == "handles")
+    EXAMINER.run()
 
 
 if __name__ == "__main__":
-    Examiner().run()
+    main()

@@ -2,7 +2,9 @@
 
 Driver and examiner each run as one file: this text followed by their own. They use
 encode(), encode_all(), write_message(), decode_line(), open_lines() and, for prompts,
-before_definition(); Opaque says that a value cannot cross.
+before_definition(); Opaque says that a value cannot cross. `refer`, where it is given,
+is asked for the JSON form of what is no plain value, and answers None when that cannot
+cross.
 
 Encoding dispatches on the exact type and reduces subclasses with the base type's own
 methods, so that no method of an answer's class has a say in what is sent. The walk is a
@@ -122,10 +124,19 @@ LEAVES = {
     range: plain_range,
 }
 
+
+def plain_numpy_scalar(value):
+    # Integers, floats and booleans of numpy compare and print like Python's own.
+    item = sys.modules["numpy"].generic.item(value)
+    convert = LEAVES.get(type(item))
+    return convert(item) if convert else refuse(value)
+
+
 # Not imported until needed: a value of theirs exists only where the module does.
 LATE_LEAVES = {
     "Fraction": ("fractions", plain_fraction),
     "Decimal": ("decimal", plain_decimal),
+    "generic": ("numpy", plain_numpy_scalar),
 }
 
 # type -> (tag, fresh list of the members)
@@ -234,11 +245,13 @@ def refuse_endless(values):
                 todo[-1][2] += size
 
 
-def plain_leaf(kind, value, depth, hashed):
-    convert = LEAVES.get(kind) if kind is not None else late_leaf(type(value))
+def plain_leaf(kind, value, depth, hashed, refer):
+    convert = LEAVES.get(kind) if kind is not None else late_leaf(type(value)) or refer
     if convert is None or (hashed and kind is bytearray):
-        raise Opaque(type_name(type(value)))
+        refuse(value)
     new = convert(value)
+    if new is None and convert is refer:
+        refuse(value)
     if type(new) is dict:
         if depth + 3 > DEPTH_MAX:
             raise Opaque(type_name(type(value)) + ", nested too deep")
@@ -250,8 +263,9 @@ def plain_leaf(kind, value, depth, hashed):
 class Walk:
     """Turns values into what JSON can write, in place, container by container."""
 
-    def __init__(self, values):
+    def __init__(self, values, refer):
         self.values = values
+        self.refer = refer
         self.root = list(values)
         self.todo = [(self.root, 0, False)]  # items, brackets around them, are they keys
         self.pairs = []  # (keys, values, where the pairs go once both are done)
@@ -288,7 +302,7 @@ class Walk:
             elif kind in MAPPINGS:
                 items[at] = self.open_mapping(kind, value, depth, hashed)
             else:
-                items[at] = plain_leaf(kind, value, depth, hashed)
+                items[at] = plain_leaf(kind, value, depth, hashed, self.refer)
 
     def open_sequence(self, kind, value, depth, hashed):
         tag, copy = SEQUENCES[kind]
@@ -348,10 +362,10 @@ write_json = json.encoder.c_make_encoder(
 
 
 @without_gc
-def encode_all(values):
+def encode_all(values, refer=None):
     """The JSON array of these values; raises Opaque and nothing else."""
     try:
-        return "".join(write_json(Walk(values).run(), 0))
+        return "".join(write_json(Walk(values, refer).run(), 0))
     except Opaque:
         raise
     except Exception as error:
@@ -359,9 +373,9 @@ def encode_all(values):
         raise Opaque("value that fails with " + type_name(type(error))) from None
 
 
-def encode(value):
+def encode(value, refer=None):
     """The JSON text of one value; raises Opaque and nothing else."""
-    return encode_all((value,))[1:-1]
+    return encode_all((value,), refer)[1:-1]
 
 
 def write_message(text):

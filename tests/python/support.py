@@ -18,6 +18,32 @@ DATA_DIR = os.path.join(os.path.dirname(ROOT), "shared", "data")
 PYTHON = os.environ.get("ASSAY_PYTHON", "/usr/bin/python3")
 PATIENCE_S = 20
 
+# As runners/python_sources.c puts them together.
+PROGRAMS = {
+    "driver.py": ("values.py", "crossing.py", "loading.py", "answer.py", "driver.py"),
+    "examiner.py": (
+        "values.py",
+        "crossing.py",
+        "handles.py",
+        "conversation.py",
+        "script.py",
+        "examiner.py",
+    ),
+    "inline.py": ("values.py", "loading.py", "answer.py", "script.py", "inline.py"),
+    "testing.py": ("testing.py",),
+}
+JOB = {
+    "form": "check",
+    "mode": "plain",
+    "prompt": "",
+    "entry_point": "",
+    "names": [],
+    "modules": [],
+    "answer_modules": [],
+    "reference": "",
+    "seed": 1,
+}
+
 
 def load_values():
     spec = importlib.util.spec_from_file_location(
@@ -143,9 +169,9 @@ class Relay:
     def __init__(self):
         self.dir = tempfile.mkdtemp(prefix="assay-test-python-")
         self.log = None  # a list: all lines of the answer's side are kept
-        for parts in ("loading.py", "driver.py"), ("examiner.py",):
-            with open(os.path.join(self.dir, parts[-1]), "w") as file:
-                file.writelines(map(read_text, ("values.py", *parts)))
+        for role, parts in PROGRAMS.items():
+            with open(os.path.join(self.dir, role), "w") as file:
+                file.write("".join(map(read_text, parts)))
 
     def close(self):
         shutil.rmtree(self.dir)
@@ -153,11 +179,13 @@ class Relay:
     def program(self, role):
         return os.path.join(self.dir, role)
 
-    def start_driver(self, files, entry, box, stdout):
+    def start_driver(self, files, job, box, stdout):
         for name, data in files.items():
             with open(os.path.join(box, name), "wb") as file:
                 file.write(data if isinstance(data, bytes) else data.encode())
-        argv = [PYTHON, "-I", self.program("driver.py"), entry, *files]
+        loaded = [name for name in files if name in ("preamble.py", "answer.py")]
+        options = [job["mode"], job["entry_point"]]
+        argv = [PYTHON, "-I", self.program("driver.py"), *options, *loaded]
         return Process(argv, box, stdout)
 
     def converse(self, files, job):
@@ -170,14 +198,15 @@ class Relay:
         return result
 
     def _converse(self, files, job, box, stdout):
-        answer = self.start_driver(files, job["entry_point"], box, stdout)
+        job = {**JOB, **job}
+        answer = self.start_driver(files, job, box, stdout)
         examiner = None
         try:
             first = json.loads(self.keep(answer.receive()))
             if first != {"id": 0, "ready": True}:
                 return Result("load_error", first, answer.wait())
             examiner = Process([PYTHON, "-I", self.program("examiner.py")], box, stdout)
-            examiner.send(json.dumps({"op": "job", "seed": 1, **job}).encode())
+            examiner.send(json.dumps({"op": "job", **job}).encode())
             return self._relay(answer, examiner)
         except Ended as error:
             who = "answer" if answer.has_ended() else "answer or examiner"
@@ -190,6 +219,7 @@ class Relay:
                 examiner.close()
 
     def _relay(self, answer, examiner):
+        ids = []  # of the open requests
         while True:
             line = examiner.receive()
             if line.startswith(b'{"op": "done"'):
@@ -198,7 +228,7 @@ class Relay:
                 raise ValueError("line without a call")
             answer.send(line)
             reply = self.keep(answer.receive())
-            self.check(reply, line)
+            self.check(reply, line, ids)
             examiner.send(reply)
         done = json.loads(line)
         if answer.has_ended():
@@ -215,15 +245,24 @@ class Relay:
             self.log.append(line)
         return line
 
-    def check(self, reply, call):
+    def check(self, reply, line, ids):
+        head, _, rest = line.partition(b'"id": ')
+        number = int(rest.partition(b",")[0])
+        if head == b'{"op": "call", ':
+            ids.append(number)
+        elif head != b'{"op": "return", ' or number != ids[-1]:
+            raise ValueError("a line of the examiner that is none")
         if len(reply) > 1 << 20:
+            ids.pop()
             return
         head = json.loads(reply)
-        wanted = int(call[len('{"op": "call", "id": ') :].partition(b",")[0])
-        if type(head) is not dict or head.get("id") != wanted:
+        if type(head) is not dict or head.get("id") != ids[-1]:
             raise ValueError("no reply to this call")
-        if head.keys() - {"args"} not in self.KINDS:
+        if head.keys() == {"id", "call", "args", "kwargs"}:
+            return
+        if head.keys() - {"args", "error"} not in self.KINDS:
             raise ValueError("not one kind of reply")
+        ids.pop()
 
 
 def note_missing(path):

@@ -114,8 +114,8 @@ class Outcomes(Conversation):
         )
         answers = {
             "object()": "object",
-            "(yield)": "generator",
             "lambda: 1": "function",
+            "iter(type('Mine', (), {'__iter__': lambda s: s, '__next__': id})())": "Mine",
             "[1, (2, {3: type('Mine', (), {})()})]": "Mine",
         }
         for value, name in answers.items():
@@ -132,7 +132,8 @@ class Outcomes(Conversation):
             test_of("assert callable(candidate)"): "never calls",
             test_of("assert 1 == 2", "candidate(2)"): "assert 1 == 2",
             test_of("import sys; sys.exit(0)"): "SystemExit",
-            test_of("candidate(lambda: 1)"): "cannot cross: function",
+            test_of("candidate(open('/dev/null'))"): "cannot cross: TextIOWrapper",
+            test_of("class Mine: pass", "candidate(Mine())"): "cannot cross: Mine",
             test_of("candidate(x=[object()])"): "cannot cross: object",
             "async " + TEST.lstrip(): "never calls",
             "\0" + TEST: "null bytes",
@@ -371,7 +372,7 @@ class Ends(Conversation):
             if role == "driver.py":
                 with open(os.path.join(self.relay.dir, "answer.py"), "w") as file:
                     file.write(GOOD)
-                argv += ["double", "answer.py"]
+                argv += ["plain", "double", "answer.py"]
             process = support.Process(argv, self.relay.dir, null.fileno())
         self.addCleanup(process.close)
         for line in lines:
@@ -380,7 +381,8 @@ class Ends(Conversation):
         return process.wait()
 
     def test_processes_leave_when_the_grader_is_gone(self):
-        job = {"prompt": PROMPT, "test": TEST, "entry_point": "double", "seed": 1}
+        job = {"prompt": PROMPT, "test": TEST, "entry_point": "double"}
+        job = {**support.JOB, **job}
         self.assertEqual(self.run_alone("driver.py"), 1)
         self.assertEqual(self.run_alone("driver.py", b'{"op": "bye"}'), 0)
         self.assertEqual(self.run_alone("examiner.py"), 3)

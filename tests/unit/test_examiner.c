@@ -31,6 +31,35 @@ START_TEST(calls_are_told_by_their_head)
 }
 END_TEST
 
+START_TEST(returns_are_told_by_their_head)
+{
+    static const char text[] = "{\"op\": \"return\", \"id\": 3, \"ok\": null}";
+    struct examiner_line line;
+
+    ck_assert_int_eq(examiner_parse(text, strlen(text), &line, NULL, 0), 0);
+    ck_assert_int_eq(line.op, EXAMINER_RETURN);
+    ck_assert_uint_eq(line.id, 3);
+}
+END_TEST
+
+START_TEST(a_token_goes_with_the_last_word)
+{
+    static const char text[] =
+        "{\"op\": \"done\", \"outcome\": \"skipped\", \"message\": "
+        "\"a, b\", \"token\": \"0f\"}";
+    static const char twice[] =
+        "{\"op\": \"done\", \"outcome\": \"pass\", \"message\": \"\", "
+        "\"token\": \"1\", \"token\": \"2\"}";
+    struct examiner_line line;
+
+    ck_assert_int_eq(examiner_parse(text, strlen(text), &line, NULL, 0), 0);
+    ck_assert_int_eq(line.outcome, EXAMINER_OUTCOME_SKIPPED);
+    ck_assert_str_eq(line.token, "0f");
+    ck_assert_str_eq(line.message, "a, b");
+    ck_assert_int_eq(examiner_parse(twice, strlen(twice), &line, NULL, 0), -EBADMSG);
+}
+END_TEST
+
 START_TEST(the_last_word_is_told)
 {
     static const struct {
@@ -142,6 +171,8 @@ static Suite *make_suite(void)
     TCase *tests = tcase_create("examiner");
 
     tcase_add_test(tests, calls_are_told_by_their_head);
+    tcase_add_test(tests, returns_are_told_by_their_head);
+    tcase_add_test(tests, a_token_goes_with_the_last_word);
     tcase_add_test(tests, the_last_word_is_told);
     tcase_add_test(tests, everything_else_is_refused_and_leaves_the_line_alone);
     tcase_add_test(tests, large_calls_are_taken_and_too_large_ones_refused);

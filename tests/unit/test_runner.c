@@ -359,12 +359,13 @@ START_TEST(driver_and_examiner_never_import_from_the_answers_folder)
         struct command driver = {.argc = 0}, examiner = {.argc = 0};
         const char *kept_off = minor >= 11 ? "-P" : "-c";
 
-        ck_assert_int_eq(python_driver_command(&tc, "f", files, &driver), 0);
+        ck_assert_int_eq(python_driver_command(&tc, false, "f", files, &driver), 0);
         ck_assert_int_eq(python_examiner_command(&tc, &examiner), 0);
         ck_assert_str_eq(driver.argv[1], "-s");
         ck_assert_str_eq(driver.argv[2], kept_off);
         ck_assert_str_eq(examiner.argv[2], kept_off);
-        ck_assert_str_eq(driver.argv[driver.argc - 4], "/box/.driver.py");
+        ck_assert_str_eq(driver.argv[driver.argc - 5], "/box/.driver.py");
+        ck_assert_str_eq(driver.argv[driver.argc - 4], "plain");
         ck_assert_str_eq(driver.argv[driver.argc - 3], "f");
         ck_assert_str_eq(driver.argv[driver.argc - 1], "answer.py");
         ck_assert_str_eq(examiner.argv[examiner.argc - 1], "/box/.examiner.py");
