@@ -134,8 +134,8 @@ $(CELL): $(call obj,$(CELL_SRC)) $(LIB)
 	$(CC) $(LDFLAGS_) $(STATIC_CELL) -o $@ $^ $(LIBS_CELL)
 endif
 
-# With the cell's modules, which are in no library.
-$(UNIT): $(call obj,$(UNIT_SRC) $(filter-out sandbox/cell/main.c,$(CELL_SRC))) $(LIB)
+# With those modules of the cell that are tested alone; the cell is in no library.
+$(UNIT): $(call obj,$(UNIT_SRC) $(wildcard sandbox/cell/filter*.c)) $(LIB)
 	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_TEST) $(LIBS_ASSAY) $(LIBS_CELL)
 
 # The tests start these, too.
