@@ -62,6 +62,7 @@ struct attack_end {
 #define AS_MANAGED        (1u << PROFILE_MANAGED)
 #define AS_ALL            (AS_NATIVE | AS_MANAGED | (1u << PROFILE_COMPILE))
 #define WITHOUT(id, what) {.lacking = LAYER_##id, what}
+#define WITHOUT_BOTH(id, abi, what) {.lacking = LAYER_##id, .landlock_below = abi, what}
 /* clang-format on */
 
 /* The proof that the attack works where nothing stops it. */
@@ -86,6 +87,7 @@ struct attack {
      * instead. LAYER_MAX ends the list, as does a zero (no user namespace: no run). */
     struct {
         enum sandbox_layer lacking;
+        int landlock_below; /* and Landlock's ABI is older; 0: whatever it is */
         struct attack_end expect;
     } otherwise[ATTACK_OTHERWISE_MAX];
     unsigned profiles;            /* bits of those it runs under; 0: the group's */
