@@ -1,14 +1,17 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sched.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 
 #include "grader/base/io.h"
 #include "sandbox/cell/cgroup.h"
 #include "sandbox/cell/cgroup_find.h"
 
 #define TEXT_MAX 4096
-/* The spawner and the init of the run are in the group, too. */
+/* In the group, too: the init of the run, and the spawner unless the run has its own. */
 #define OWN_PROCESSES 2
 /* What they take at most. The rest of what is in the group before a run is page cache,
  * which gives way: it must not widen the limit. */
@@ -89,7 +92,7 @@ static void set_group(struct cgroup_slot *slot, enum cgroup_controller controlle
 
 static void report(struct sandbox_isolation *isolation, enum sandbox_layer layer,
                    const struct cgroup_slot *slot, enum cgroup_controller controller,
-                   int code)
+                   const struct err *why)
 {
     struct sandbox_layer_state *state = &isolation->layers[layer];
 
@@ -99,9 +102,7 @@ static void report(struct sandbox_isolation *isolation, enum sandbox_layer layer
                  slot->groups[controller].v2 ? "v2" : "v1",
                  slot->groups[controller].path);
     else
-        snprintf(state->detail, sizeof(state->detail),
-                 "no cgroup can be made (%s): run as root or delegate one",
-                 strerror(code));
+        snprintf(state->detail, sizeof(state->detail), "no cgroup: %.100s", why->text);
 }
 
 /* ---- the slot ---- */
@@ -109,6 +110,11 @@ static void report(struct sandbox_isolation *isolation, enum sandbox_layer layer
 bool cgroup_has(const struct cgroup_slot *slot, enum cgroup_controller controller)
 {
     return slot->groups[controller].dir_fd >= 0;
+}
+
+bool cgroup_has_peak(const struct cgroup_slot *slot)
+{
+    return slot->peak_fd >= 0;
 }
 
 static int open_in(const struct cgroup_slot *slot, enum cgroup_controller controller,
@@ -162,65 +168,123 @@ static void slot_init(struct cgroup_slot *slot)
     slot->oom_fd = slot->pids_fd = slot->pressure_fd = -1;
 }
 
+/* Files of the slot's group that serve all its runs; also where a run has its own. */
+static void open_shared(struct cgroup_slot *slot, struct sandbox_isolation *isolation)
+{
+    struct sandbox_layer_state *delay = &isolation->layers[LAYER_RUN_DELAY];
+
+    open_files(slot);
+    if (cgroup_has(slot, CG_MEMORY) && !cgroup_has_peak(slot))
+        snprintf(
+            isolation->layers[LAYER_CGROUP_MEMORY].detail,
+            sizeof(isolation->layers[0].detail),
+            "cgroup limits; no memory.peak before Linux 5.19: /proc is read instead");
+    if (cgroup_has(slot, CG_PRESSURE) && slot->pressure_fd < 0) {
+        delay->active = false;
+        snprintf(delay->detail, sizeof(delay->detail),
+                 "no cpu.pressure (boot with psi=1): read from /proc instead");
+    }
+    if (slot->per_run)
+        close_files(slot);
+}
+
 void cgroup_open(struct cgroup_slot *slot, struct sandbox_isolation *isolation)
 {
     static const enum sandbox_layer layers[CG_MAX] = {LAYER_CGROUP_MEMORY,
                                                       LAYER_CGROUP_PIDS, LAYER_CGROUP_CPU,
                                                       LAYER_RUN_DELAY};
     bool memory_on_v2 = !cgroup_on_v1(v1_names[CG_MEMORY]);
+    struct err v2_err = ERR_INIT;
+    char *v2_path = NULL;
     int v2_fd = -1;
-    char *v2_path;
 
     slot_init(slot);
-    v2_path = cgroup_make_v2(memory_on_v2, &v2_fd);
+    cgroup_make_v2(memory_on_v2, &v2_path, &v2_fd, &v2_err);
     for (size_t i = 0; i < CG_MAX; i++) {
-        int code = ENOENT, fd = -1;
+        struct err err = v2_err;
+        int fd = -1;
         char *path = NULL;
         bool v2 = !cgroup_on_v1(v1_names[i]);
 
-        if (!v2)
+        if (!v2) {
             path = cgroup_make_v1(v1_names[i], &fd);
-        else if (v2_path && (!v2_names[i] || memory_on_v2)) {
+            if (!path)
+                err_set(&err, errno, "make a v1 group for %s", v1_names[i]);
+        } else if (v2_path && (!v2_names[i] || memory_on_v2)) {
             fd = fcntl(v2_fd, F_DUPFD_CLOEXEC, 3);
             path = fd < 0 ? NULL : strdup(v2_path);
         }
         if (path)
             set_group(slot, (enum cgroup_controller)i, path, fd, v2);
-        else
-            code = errno ? errno : ENOENT;
-        report(isolation, layers[i], slot, (enum cgroup_controller)i, code);
+        report(isolation, layers[i], slot, (enum cgroup_controller)i, &err);
     }
     free(v2_path);
     close_fd(&v2_fd);
-    if (!slot->groups[CG_MEMORY].v2)
-        open_files(slot);
-    else if (cgroup_has(slot, CG_MEMORY))
-        write_text(slot->groups[CG_MEMORY].dir_fd, "cgroup.subtree_control",
-                   "+memory +pids");
-    if (cgroup_has(slot, CG_PRESSURE) && !slot->groups[CG_MEMORY].v2 &&
-        slot->pressure_fd < 0) {
-        isolation->layers[LAYER_RUN_DELAY].active = false;
-        snprintf(isolation->layers[LAYER_RUN_DELAY].detail, 120,
-                 "no cpu.pressure: boot with psi=1");
-    }
+    slot->per_run = slot->groups[CG_MEMORY].v2;
+    open_shared(slot, isolation);
 }
 
-int cgroup_adopt(struct cgroup_slot *slot, pid_t spawner, struct err *err)
+pid_t cgroup_fork(const struct cgroup_slot *slot)
+{
+    struct clone_args args = {
+        .flags = CLONE_INTO_CGROUP,
+        .exit_signal = SIGCHLD,
+    };
+
+    if (!slot->per_run)
+        return fork();
+    args.cgroup = (unsigned)slot->groups[CG_MEMORY].dir_fd;
+    return (pid_t)syscall(SYS_clone3, &args, sizeof(args));
+}
+
+/* The kernel asks whether the spawner may write there when it clones into another group.
+ */
+static int give_procs(int dir_fd, uid_t uid)
+{
+    if (uid == geteuid())
+        return 0;
+    return fchownat(dir_fd, "cgroup.procs", uid, (gid_t)-1, 0) < 0 ? -errno : 0;
+}
+
+/* From the slot's group to the one beside those of the runs. */
+static int move_beside(struct cgroup_slot *slot, const char *pid)
+{
+    int dir_fd = slot->groups[CG_MEMORY].dir_fd, r;
+    cleanup_fd int beside_fd = -1;
+
+    if (mkdirat(dir_fd, SPAWNER_GROUP, 0755) < 0)
+        return -errno;
+    beside_fd = openat(dir_fd, SPAWNER_GROUP, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (beside_fd < 0)
+        return -errno;
+    r = write_text(beside_fd, "cgroup.procs", pid);
+    if (r == 0)
+        r = write_text(dir_fd, "cgroup.subtree_control", "+memory +pids");
+    return r == 0 ? give_procs(dir_fd, slot->spawner_uid) : r;
+}
+
+int cgroup_adopt(struct cgroup_slot *slot, pid_t spawner, uid_t uid, struct err *err)
 {
     char text[32];
 
     slot->spawner = spawner;
+    slot->spawner_uid = uid;
     snprintf(text, sizeof(text), "%d", (int)spawner);
     for (size_t i = 0; i < CG_MAX; i++) {
         int dir_fd = slot->groups[i].dir_fd, r;
 
-        /* A v2 group that hands controllers down may not hold processes itself. */
-        if (dir_fd < 0 || (slot->groups[i].v2 && slot->groups[CG_MEMORY].v2 &&
-                           cgroup_has(slot, CG_MEMORY)))
+        if (dir_fd < 0 || (slot->groups[i].v2 && slot->per_run))
             continue;
         r = write_text(dir_fd, "cgroup.procs", text);
         if (r < 0)
             return err_set(err, -r, "move the spawner into %s", slot->groups[i].path);
+    }
+    if (slot->per_run) {
+        int r = move_beside(slot, text);
+
+        if (r < 0)
+            return err_set(err, -r, "move the spawner below %s",
+                           slot->groups[CG_MEMORY].path);
     }
     return 0;
 }
@@ -232,7 +296,7 @@ void cgroup_close(struct cgroup_slot *slot)
     for (size_t i = 0; i < CG_MAX; i++) {
         close_fd(&slot->groups[i].dir_fd);
         if (slot->groups[i].path)
-            rmdir(slot->groups[i].path);
+            cgroup_remove(AT_FDCWD, slot->groups[i].path);
         free(slot->groups[i].path);
         slot->groups[i].path = NULL;
     }
@@ -241,17 +305,25 @@ void cgroup_close(struct cgroup_slot *slot)
 /* Where v2 has the memory controller: a group for this run alone. */
 static int make_run_group(struct cgroup_slot *slot, struct err *err)
 {
-    int dir_fd = slot->groups[CG_MEMORY].dir_fd;
+    const char *path = slot->groups[CG_MEMORY].path;
+    int dir_fd = slot->groups[CG_MEMORY].dir_fd, r;
 
-    if (dir_fd < 0 || !slot->groups[CG_MEMORY].v2)
+    if (!slot->per_run)
         return 0;
-    if (mkdirat(dir_fd, RUN_GROUP, 0755) < 0 && errno != EEXIST)
-        return err_set(err, errno, "make %s/%s", slot->groups[CG_MEMORY].path, RUN_GROUP);
+    /* One that is left over could not be removed: its counters are not this run's. */
+    unlinkat(dir_fd, RUN_GROUP, AT_REMOVEDIR);
+    if (mkdirat(dir_fd, RUN_GROUP, 0755) < 0)
+        return err_set(err, errno, "make %s/%s", path, RUN_GROUP);
     slot->own_run_fd = openat(dir_fd, RUN_GROUP, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (slot->own_run_fd < 0)
-        return err_set(err, errno, "open %s/%s", slot->groups[CG_MEMORY].path, RUN_GROUP);
+        return err_set(err, errno, "open %s/%s", path, RUN_GROUP);
+    r = give_procs(slot->own_run_fd, slot->spawner_uid);
+    if (r < 0)
+        return err_set(err, -r, "give %s/%s to the spawner", path, RUN_GROUP);
     open_files(slot);
+    /* Not there without swap. What is swapped out would not be counted. */
     write_text(slot->own_run_fd, "memory.swap.max", "0");
+    /* Never memory.oom.group: see launch.h on oom_fd. */
     return 0;
 }
 
@@ -259,7 +331,8 @@ static int set_limits(struct cgroup_slot *slot, const struct sandbox_limits *lim
                       struct err *err)
 {
     uint64_t bytes = NO_LIMIT;
-    uint64_t pids = (limits->processes ? limits->processes : 64) + OWN_PROCESSES;
+    uint64_t pids = (limits->processes ? limits->processes : 64) + OWN_PROCESSES -
+                    (slot->per_run ? 1 : 0);
     int r;
 
     if (limits->memory_kib && limits->memory_kib < UINT64_MAX / 2048)

@@ -8,12 +8,13 @@
 
 #include "grader/base/io.h"
 #include "sandbox/cell/cgroup_find.h"
+#include "sandbox/cell/cgroup_place.h"
 
 #define GROUP_PREFIX  "assay-"
 #define TEXT_MAX      4096
 #define MOUNTINFO_MAX (1 << 20)
 
-static bool list_has(const char *list, const char *word)
+bool cgroup_list_has(const char *list, const char *word)
 {
     size_t len = strlen(word);
 
@@ -44,7 +45,7 @@ static bool own_group(const char *controller, char *path, size_t size)
             continue;
         *group++ = '\0';
         unified = names[1] == '\0';
-        if (controller ? list_has(names + 1, controller) : unified) {
+        if (controller ? cgroup_list_has(names + 1, controller) : unified) {
             snprintf(path, size, "%s", group);
             return true;
         }
@@ -71,7 +72,7 @@ static bool mount_point(const char *controller, char *path, size_t size)
         fs += 3;
         if (controller)
             found = strncmp(fs, "cgroup ", 7) == 0 && strrchr(fs, ' ') &&
-                    list_has(strrchr(fs, ' ') + 1, controller);
+                    cgroup_list_has(strrchr(fs, ' ') + 1, controller);
         else
             found = strncmp(fs, "cgroup2 ", 8) == 0;
         if (found) {
@@ -82,16 +83,29 @@ static bool mount_point(const char *controller, char *path, size_t size)
     return false;
 }
 
+void cgroup_remove(int parent_fd, const char *name)
+{
+    static const char *const inner[] = {RUN_GROUP, SPAWNER_GROUP};
+
+    for (size_t i = 0; i < ARRAY_SIZE(inner); i++) {
+        cleanup_free char *path = io_join(name, inner[i]);
+
+        if (path)
+            unlinkat(parent_fd, path, AT_REMOVEDIR);
+    }
+    unlinkat(parent_fd, name, AT_REMOVEDIR);
+}
+
 /* Is the group's cell gone? By its lock, because a cell in another pid namespace has no
  * number here; and by its number, because it locks a moment after it has made the group.
- */
+ * One with our own number that is not locked had a cell that had it before us. */
 static bool is_stale(int parent_fd, const char *name, pid_t pid)
 {
     cleanup_fd int fd = openat(parent_fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) < 0)
         return false;
-    return kill(pid, 0) < 0 && errno == ESRCH;
+    return pid == getpid() || (kill(pid, 0) < 0 && errno == ESRCH);
 }
 
 /* Groups that killed cells left behind. */
@@ -106,7 +120,6 @@ static void remove_stale(int parent_fd)
         return;
     }
     while ((entry = readdir(dir))) {
-        char inner[sizeof(entry->d_name) + sizeof(RUN_GROUP) + 1];
         char number[32];
         uint64_t pid;
 
@@ -118,9 +131,7 @@ static void remove_stale(int parent_fd)
             continue;
         if (!is_stale(parent_fd, entry->d_name, (pid_t)pid))
             continue;
-        snprintf(inner, sizeof(inner), "%s/%s", entry->d_name, RUN_GROUP);
-        unlinkat(parent_fd, inner, AT_REMOVEDIR);
-        unlinkat(parent_fd, entry->d_name, AT_REMOVEDIR);
+        cgroup_remove(parent_fd, entry->d_name);
     }
     closedir(dir);
 }
@@ -130,8 +141,9 @@ void cgroup_claim(int dir_fd)
     flock(dir_fd, LOCK_EX | LOCK_NB);
 }
 
-/* Makes the slot's group below `parent`. NULL with errno set when that is impossible. */
-static char *make_group(const char *parent, int *ret_fd)
+/* Makes the slot's group below `parent`. NULL with errno set when that is impossible.
+ * Several v1 controllers may share a hierarchy and then this group. */
+static char *make_group(const char *parent, bool shared, int *ret_fd)
 {
     cleanup_fd int parent_fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     char *path;
@@ -141,7 +153,7 @@ static char *make_group(const char *parent, int *ret_fd)
     remove_stale(parent_fd);
     if (asprintf(&path, "%s/%s%d", parent, GROUP_PREFIX, (int)getpid()) < 0)
         return NULL;
-    if (mkdir(path, 0755) < 0 && errno != EEXIST) {
+    if (mkdir(path, 0755) < 0 && !(shared && errno == EEXIST)) {
         free(path);
         return NULL;
     }
@@ -154,42 +166,27 @@ static char *make_group(const char *parent, int *ret_fd)
     return path;
 }
 
-/* Does the group at `path` hand these v2 controllers to its children? */
-static bool hands_down(const char *path, bool need_controllers)
+int cgroup_make_v2(bool need_controllers, char **ret_path, int *ret_fd, struct err *err)
 {
-    char file[TEXT_MAX + 32];
-    cleanup_free char *text = NULL;
+    char mount[TEXT_MAX], own[TEXT_MAX];
+    cleanup_free char *parent = NULL;
+    int r = 0;
 
-    if (!need_controllers)
-        return true;
-    snprintf(file, sizeof(file), "%s/cgroup.subtree_control", path);
-    if (io_read_file(file, TEXT_MAX, &text, NULL, NULL) < 0)
-        return false;
-    return list_has(text, "memory") && list_has(text, "pids");
-}
-
-/* v2: below our own group, or (root) below the hierarchy's root, whichever hands the
- * controllers down. */
-char *cgroup_make_v2(bool need_controllers, int *ret_fd)
-{
-    char mount[TEXT_MAX], own[TEXT_MAX], parent[2 * TEXT_MAX + 1];
-
-    if (!mount_point(NULL, mount, sizeof(mount)) || !own_group(NULL, own, sizeof(own))) {
-        errno = ENOENT;
-        return NULL;
-    }
-    snprintf(parent, sizeof(parent), "%s%s", mount, strcmp(own, "/") == 0 ? "" : own);
-    if (hands_down(parent, need_controllers)) {
-        char *path = make_group(parent, ret_fd);
-
-        if (path)
-            return path;
-    }
-    if (!hands_down(mount, need_controllers)) {
-        errno = ENOTSUP;
-        return NULL;
-    }
-    return make_group(mount, ret_fd);
+    if (!mount_point(NULL, mount, sizeof(mount)) || !own_group(NULL, own, sizeof(own)))
+        return err_say(err, ENOENT, "no cgroup file system is mounted");
+    if (need_controllers)
+        r = cgroup_place(mount, own, &parent, err);
+    else
+        parent = own[1] ? io_join(mount, own + 1) : strdup(mount);
+    if (r < 0)
+        return r;
+    if (!parent)
+        return err_oom(err);
+    *ret_path = make_group(parent, false, ret_fd);
+    /* In a container, own may name what lies outside. */
+    if (!*ret_path && !need_controllers)
+        *ret_path = make_group(mount, false, ret_fd);
+    return *ret_path ? 0 : err_set(err, errno, "make a group in %s", parent);
 }
 
 char *cgroup_make_v1(const char *controller, int *ret_fd)
@@ -203,9 +200,9 @@ char *cgroup_make_v1(const char *controller, int *ret_fd)
         return NULL;
     }
     snprintf(parent, sizeof(parent), "%s%s", mount, strcmp(own, "/") == 0 ? "" : own);
-    path = make_group(parent, ret_fd);
+    path = make_group(parent, true, ret_fd);
     /* In a container the path of /proc/self/cgroup may not exist below the mount. */
-    return path ? path : make_group(mount, ret_fd);
+    return path ? path : make_group(mount, true, ret_fd);
 }
 
 /* Is the controller bound to a v1 hierarchy? */

@@ -8,8 +8,14 @@
 
 #include <stdbool.h>
 
-/* Of a run of its own, below the slot's group (v2). */
-#define RUN_GROUP "run"
+#include "grader/base/err.h"
+
+/* Below a slot's group, where v2 has the memory controller (cgroup.h). */
+#define RUN_GROUP     "run"
+#define SPAWNER_GROUP "spawner"
+
+/* Does a list of words, between commas or spaces, hold this one? */
+bool cgroup_list_has(const char *list, const char *word);
 
 /* Is the controller bound to a v1 hierarchy? NULL is none. */
 bool cgroup_on_v1(const char *controller);
@@ -17,7 +23,13 @@ bool cgroup_on_v1(const char *controller);
 /* Path and descriptor of a new group; NULL with errno set when there can be none. The
  * path is the caller's to free. */
 char *cgroup_make_v1(const char *controller, int *ret_fd);
-char *cgroup_make_v2(bool need_controllers, int *ret_fd);
+
+/* The same for v2; with the memory and pids controllers where they are needed. May move
+ * processes for that: see cgroup_place.h. */
+int cgroup_make_v2(bool need_controllers, char **ret_path, int *ret_fd, struct err *err);
+
+/* Removes an empty slot's group and what lies below it. */
+void cgroup_remove(int parent_fd, const char *name);
 
 /* Marks a group as ours for as long as the descriptor, or a copy of it, is open. */
 void cgroup_claim(int dir_fd);

@@ -88,7 +88,7 @@ static int try_spawner(struct cell_state *cell, const struct spawner_config *con
     close_fd(&cell->clock_fd);
     if (!cgroup_has(&cell->cgroups, CG_CPU))
         cell->clock_fd = tree_clock_open();
-    pid = fork();
+    pid = cgroup_fork(&cell->cgroups);
     if (pid < 0)
         return err_set(err, errno, "start the spawner");
     if (pid == 0) {
@@ -203,7 +203,8 @@ static int set_up(struct cell_state *cell, struct err *err)
     spawner.plan = &cell->plan;
     r = start_spawner(cell, &spawner, config.best_effort, err);
     if (r == 0)
-        r = cgroup_adopt(&cell->cgroups, cell->spawner_pid, err);
+        r = cgroup_adopt(&cell->cgroups, cell->spawner_pid, plan_spawner_uid(&cell->plan),
+                         err);
     if (r == 0 && !plan_has_view(&cell->plan))
         r = folder_open(&cell->folder, cell->plan.program_uid, err);
     if (r < 0)

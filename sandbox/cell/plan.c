@@ -153,6 +153,13 @@ int plan_check(const struct plan *plan, struct err *err)
                                : 0;
 }
 
+uid_t plan_spawner_uid(const struct plan *plan)
+{
+    return plan->privileged && plan_has(plan, LAYER_USER_NS)
+               ? plan->program_uid + SPAWNER_UID_OFFSET
+               : geteuid();
+}
+
 uid_t plan_inner_uid(const struct plan *plan)
 {
     return plan_has(plan, LAYER_USER_NS) ? INNER_UID : plan->program_uid;

@@ -48,6 +48,11 @@ void plan_lose(struct plan *plan, enum sandbox_layer layer, const char *why);
 /* -EPERM, with the reason, when not even best effort could hold with this. */
 int plan_check(const struct plan *plan, struct err *err);
 
+/* As root, the spawner's own id on the host is the program's and this. */
+#define SPAWNER_UID_OFFSET 1
+
+uid_t plan_spawner_uid(const struct plan *plan); /* on the host */
+
 /* The program's user id, as its spawner sees it. */
 uid_t plan_inner_uid(const struct plan *plan);
 

@@ -438,7 +438,7 @@ static void add_up(struct run *run, struct sandbox_result *result)
     result->cpu_us = usage.cpu_us;
     if (!cgroup_has(cgroups, CG_CPU))
         result->cpu_us = larger(usage.cpu_us, run->status.cpu_us);
-    result->memory_kib = cgroup_has(cgroups, CG_MEMORY)
+    result->memory_kib = cgroup_has_peak(cgroups)
                              ? cgroup_peak_kib(cgroups)
                              : larger(usage.peak_kib, run->status.memory_kib);
 }

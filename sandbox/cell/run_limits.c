@@ -52,7 +52,7 @@ void run_measure(struct run *run, struct tree_usage *ret_usage)
     const struct cgroup_slot *cgroups = &run->cell->cgroups;
 
     *ret_usage = (struct tree_usage){0};
-    if (!cgroup_has(cgroups, CG_CPU) || !cgroup_has(cgroups, CG_MEMORY) ||
+    if (!cgroup_has(cgroups, CG_CPU) || !cgroup_has_peak(cgroups) ||
         cgroups->pressure_fd < 0) {
         if (!run->init_pid && !run->empty)
             run->init_pid = tree_pid(run->pidfd);

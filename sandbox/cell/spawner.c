@@ -263,7 +263,8 @@ static int write_maps(pid_t spawner, uid_t uid, struct err *err)
     char map[96];
     int r;
 
-    snprintf(map, sizeof(map), "0 %u 1\n%d %u 1\n", uid + 1, INNER_UID, uid);
+    snprintf(map, sizeof(map), "0 %u 1\n%d %u 1\n", uid + SPAWNER_UID_OFFSET, INNER_UID,
+             uid);
     r = setup_write_map(spawner, "uid_map", map, err);
     return r == 0 ? setup_write_map(spawner, "gid_map", map, err) : r;
 }
