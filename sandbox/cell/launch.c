@@ -6,7 +6,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -22,40 +21,41 @@
 #define DEFAULT_OPEN_FILES 256
 #define DEFAULT_DISK_KIB   65536
 #define STANDARD_FDS       3
-#define EXEC_FD            250 /* where the executable and the pipe ends wait */
+#define PROGRAM_FDS_MAX    (STANDARD_FDS + SANDBOX_CHANNELS_MAX)
+#define EXEC_FD            63 /* the last for which the kernel's smallest table is enough */
 /* Where others of the same user count, too: room for the runs of other cells. The cell
  * itself watches the number of processes then. */
 #define NPROC_SLACK 512
 
-static int new_session(struct launch *launch)
+/* Not a session: the spawner's has no terminal either, and a new one makes the kernel set
+ * up a scheduling group each time. */
+static int process_group(struct launch *launch)
 {
-    if (!plan_has(launch->plan, LAYER_PID_NS))
+    if (!plan_has(launch->plan, LAYER_PID_NS)) {
+        /* Groups of the session could be joined by their numbers. */
         warden_unblock();
-    return setsid() < 0 ? -errno : 0;
+        return setsid() < 0 ? -errno : 0;
+    }
+    return setpgid(0, 0) < 0 ? -errno : 0;
 }
 
-static int working_directory(struct launch *launch)
-{
-    umask(022);
-    return chdir(launch->box) < 0 ? -errno : 0;
-}
-
-/* Moves what becomes 0, 1, 2, ... out of the way first, then into place. All else is
- * close-on-exec. The spec stays as it is: its memory is the spawner's. */
+/* Moves what stands where 0, 1, 2, ... will be out of the way first, then all into place.
+ * All else is close-on-exec. The spec stays as it is: its memory is the spawner's. */
 static int descriptors(struct launch *launch)
 {
     const struct sandbox_spec *spec = launch->spec;
-    int wanted[STANDARD_FDS + SANDBOX_CHANNELS_MAX] = {spec->stdin_fd, spec->stdout_fd,
-                                                       spec->stderr_fd};
+    int wanted[PROGRAM_FDS_MAX] = {spec->stdin_fd, spec->stdout_fd, spec->stderr_fd};
     int count = STANDARD_FDS;
 
     for (size_t i = 0; i < SANDBOX_CHANNELS_MAX && spec->channels[i] >= 0; i++)
         wanted[count++] = spec->channels[i];
     for (int i = 0; i < count; i++) {
-        wanted[i] = fcntl(wanted[i], F_DUPFD_CLOEXEC, EXEC_FD);
+        if (wanted[i] < count)
+            wanted[i] = fcntl(wanted[i], F_DUPFD_CLOEXEC, PROGRAM_FDS_MAX);
         if (wanted[i] < 0)
             return -errno;
     }
+    /* The program can see this number, so it is the same in all runs. */
     if (spec->exe_fd >= 0) {
         launch->exe_fd = fcntl(spec->exe_fd, F_DUPFD_CLOEXEC, EXEC_FD);
         if (launch->exe_fd < 0)
@@ -197,8 +197,7 @@ static const struct {
     const char *name;
     int (*step)(struct launch *launch);
 } lockdown[] = {
-    {"new session", new_session},
-    {"working directory", working_directory},
+    {"process group", process_group},
     {"descriptors", descriptors},
     {"resource limits", resource_limits},
     {"priority", priority},

@@ -31,8 +31,7 @@ struct launch {
     const struct sock_fprog *filter; /* the closing one */
     const struct sock_fprog *host_filter;
     const struct plan *plan;
-    const char *box; /* path of the private folder */
-    int sock;        /* to the cell, for the one packet that the init sends */
+    int sock; /* to the cell, for the one packet that the init sends */
     struct wire_writer *out;
     int status_fd;
     int rules_fd; /* Landlock; -1: none */

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -27,6 +28,14 @@ int setup_write_map(pid_t pid, const char *name, const char *text, struct err *e
     if (write(fd, text, strlen(text)) < 0)
         return err_set(err, errno, "write %s", path);
     return 0;
+}
+
+/* What programs inherit. Away from assay's terminal, if it has one. */
+static int session(struct setup *s, struct err *err)
+{
+    (void)s;
+    umask(022);
+    return setsid() < 0 ? err_set(err, errno, "start a session") : 0;
 }
 
 static int user_namespace_first(struct setup *s, struct err *err)
@@ -198,6 +207,7 @@ static const struct {
     int (*run)(struct setup *s, struct err *err);
     enum sandbox_layer layer; /* LAYER_MAX: needed in any case */
 } stages[] = {
+    {"session", session, LAYER_MAX},
     {"user namespace", user_namespace_first, LAYER_USER_NS},
     {"groups", drop_groups, LAYER_MAX},
     {"mount namespace", mount_namespace, LAYER_MOUNT_NS},

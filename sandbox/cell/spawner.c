@@ -67,6 +67,11 @@ static int renew(struct spawner *s)
         return send_error(s, &err);
     if (file_rules_open(s->box, view ? NULL : &host, &s->rules_fd, &err) < 0)
         return send_error(s, &err);
+    /* Programs inherit this as their working directory. */
+    if (chdir(s->box) < 0) {
+        err_set(&err, errno, "enter %s", s->box);
+        return send_error(s, &err);
+    }
     wire_start(&s->out, WIRE_BOX);
     wire_fd(&s->out, fd);
     return wire_send(s->setup.sock, &s->out, NULL);
@@ -181,7 +186,6 @@ static int run(struct spawner *s)
         .oom_score = s->setup.oom_score,
         .host_filter = s->setup.config->host_filter,
         .plan = s->plan,
-        .box = s->box,
     };
     cleanup_fd int status_fd = -1;
     cleanup_fd int cgroup_fd = -1;
