@@ -61,11 +61,13 @@ UNIT_SRC    := $(wildcard tests/*.c) $(wildcard tests/unit/*.c)
 INTEG_SRC   := $(wildcard tests/*.c) $(wildcard tests/integration/*.c)
 ESCAPE_SRC  := $(wildcard tests/*.c tests/escape/*.c tests/escape/programs/*.c)
 FUZZ_SRC    := $(wildcard tests/fuzz/*.c)
+CHEATS_SRC  := $(wildcard tests/cheats/*.c)
 BENCH_SRC   := $(filter-out tests/bench/noop.c,$(wildcard tests/bench/*.c))
 FOLDERS     := sandbox sandbox/cell problems runners grader/base grader/llm grader/answer \
                grader/judge grader/score grader/store grader/report grader/pipeline \
                grader/cmd tests/unit tests/integration tests/probe tests/contain tests/escape \
-               tests/escape/programs tests/fuzz tests/bench
+               tests/escape/programs tests/fuzz tests/bench \
+               tests/cheats
 
 ifeq ($(MODE),tsan)
 # Linux 6 spreads addresses wider than the sanitizer's shadow can take.
@@ -88,6 +90,7 @@ ESCAPE    := $(B)/check-escape
 ATTACKS   := $(B)/escape/attacks
 BENCH     := $(B)/bench-sandbox
 NOOP      := $(B)/bench-noop
+CHEATS    := $(B)/check-cheats
 FUZZERS   := $(patsubst tests/fuzz/%.c,$(B)/%,$(FUZZ_SRC))
 
 LIBS_ASSAY = $(call pkg,--libs,$(PKGS_ASSAY)) -lm -pthread
@@ -106,8 +109,9 @@ C_FILES  := $(sort $(wildcard $(addsuffix /*.c,$(FOLDERS)) grader/main.c tests/*
 H_FILES  := $(sort $(wildcard $(addsuffix /*.h,$(FOLDERS)) tests/*.h))
 
 .PHONY: all demo demo-run deps libraries check check-run check-unit check-python \
-        check-integration check-contained check-escape asan ubsan tsan valgrind fuzz fuzz-run coverage \
-        coverage-run lint check-headers check-layers format format-check bench \
+        check-integration check-contained check-escape check-cheats asan ubsan tsan \
+        valgrind fuzz fuzz-run coverage coverage-run lint check-headers \
+        check-layers format format-check bench \
         bench-sandbox install uninstall clean help
 
 all: $(ASSAY) $(CELL)
@@ -167,6 +171,9 @@ $(BENCH): $(call obj,$(BENCH_SRC)) $(LIB)
 $(NOOP): tests/bench/noop.c
 	@mkdir -p $(@D)
 	$(CC) -O2 -static -o $@ $<
+
+$(CHEATS): $(call obj,$(CHEATS_SRC)) $(LIB)
+	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_ASSAY)
 
 $(FUZZERS): $(B)/%: $(B)/tests/fuzz/%.o $(LIB)
 	$(CC) $(LDFLAGS_) -fsanitize=fuzzer -o $@ $^ $(LIBS_ASSAY)
@@ -236,6 +243,9 @@ check-python:
 
 check-escape: all $(ESCAPE) $(ATTACKS)
 	$(RUN_TESTS) $(ESCAPE)
+
+check-cheats: all $(CHEATS)
+	@$(CHEATS) $(ASSAY) tests/cheats
 
 # By hand for the memory of 100,000 runs: make bench-sandbox BENCH_RUNS=100000
 bench-sandbox: all $(BENCH) $(NOOP)
@@ -321,6 +331,7 @@ help:
 	@echo "check-unit         one group of tests; also check-python, check-integration"
 	@echo "check-contained    the sandbox in imitated containers (as root)"
 	@echo "check-escape       attacks on the sandbox (ASSAY_ESCAPE_ONLY=name: one of them)"
+	@echo "check-cheats       cheats and honest twins: no cheat may be accepted"
 	@echo "asan ubsan tsan    the unit tests with a sanitizer"
 	@echo "valgrind           the unit tests with valgrind"
 	@echo "fuzz               each fuzz target for FUZZ_SECONDS (5)"

@@ -1,0 +1,2 @@
+values = [int(word) for word in open(0).read().split()]
+print(sum(values[1:]))
