@@ -161,7 +161,19 @@ static int assemble_stdio_files(const struct answer *answer, struct assembled *a
 
 static const char *prompt_of(const struct problem *problem)
 {
-    return problem->script.prompt ? problem->script.prompt : "";
+    const char *prompt = problem->kind == KIND_FUNCTION ? problem->function.prompt
+                                                        : problem->script.prompt;
+
+    return prompt ? prompt : "";
+}
+
+static const char *entry_point_of(const struct problem *problem)
+{
+    const struct signature *signature = &problem->function.signature;
+
+    if (problem->kind != KIND_FUNCTION)
+        return problem->script.entry_point;
+    return signature->holder ? signature->holder : signature->name;
 }
 
 static int add_preamble(const struct problem *problem, struct assembled *a,
@@ -206,7 +218,7 @@ static bool starts_indented(const struct code *code)
 static bool continues_prompt(const struct problem *problem, const struct answer *answer,
                              const struct code *code)
 {
-    const char *name = problem->script.entry_point;
+    const char *name = entry_point_of(problem);
 
     if (answer->form != ANSWER_RESPONSE)
         return answer->form == ANSWER_COMPLETION;
@@ -219,7 +231,7 @@ static int assemble_script_text(const struct problem *problem,
                                 const struct answer *answer, struct assembled *a,
                                 struct code *code, struct err *err)
 {
-    int r = get_code(answer, "python", problem->script.entry_point, a, code, err);
+    int r = get_code(answer, "python", entry_point_of(problem), a, code, err);
 
     if (r < 0 || a->reason)
         return r;
@@ -370,6 +382,13 @@ static int wrong_form(const struct problem *problem, struct assembled *a, struct
                      task_kind_name(problem->task));
 }
 
+/* A function whose prompt is Python code that answers continue, as those of scripts do.
+ */
+static bool continues_python(const struct problem *problem)
+{
+    return problem->kind == KIND_FUNCTION && problem->function.prompt;
+}
+
 int assemble(const struct problem *problem, const struct answer *answer,
              enum assemble_status *ret_status, struct assembled *ret_assembled,
              struct err *err)
@@ -380,7 +399,7 @@ int assemble(const struct problem *problem, const struct answer *answer,
 
     if ((problem->task == TASK_EXPLAIN) != (answer->form == ANSWER_REBUILT))
         r = wrong_form(problem, &a, err);
-    else if (problem->kind == KIND_SCRIPT)
+    else if (problem->kind == KIND_SCRIPT || continues_python(problem))
         r = assemble_script(problem, answer, &a, &code, err);
     else if (problem->kind == KIND_LITERAL)
         r = assemble_prediction(answer, &a, &code, err);

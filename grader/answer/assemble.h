@@ -6,12 +6,13 @@
  * answer's, by its usual name where it is known here, else as it stands; of a `response`
  * without one, what the code block's label says; else NULL, and the file is "answer".
  *
- * script: Python. program.entry is "answer.py"; for a solution there is also
- * "preamble.py" with the prompt, whose imports and helpers stay in scope unless redefined
- * (the driver runs the preamble without its definition of the entry point, then the
- * answer, in one namespace). Files are a solution: the only Python file, or that called
- * answer.py, solution.py or main.py, becomes answer.py. A response is a solution when it
- * defines the entry point or starts in column 0, else a completion of the prompt.
+ * script, and function with a prompt: Python. program.entry is "answer.py"; for a
+ * solution there is also "preamble.py" with the prompt, whose imports and helpers stay in
+ * scope unless redefined (the driver runs the preamble without its definition of the
+ * entry point, then the answer, in one namespace). Files are a solution: the only Python
+ * file, or that called answer.py, solution.py or main.py, becomes answer.py. A response
+ * is a solution when it defines the entry point or starts in column 0, else a completion
+ * of the prompt.
  */
 #ifndef ASSAY_ANSWER_ASSEMBLE_H
 #define ASSAY_ANSWER_ASSEMBLE_H

@@ -255,7 +255,7 @@ int tree_read(const char *text, size_t len, size_t nodes_max, struct tree *ret_t
     return 0;
 }
 
-void tree_release(struct tree *tree)
+void tree_clear(struct tree *tree)
 {
     free(tree->nodes);
     free(tree->order);

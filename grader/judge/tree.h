@@ -7,7 +7,7 @@
  *  2. tree_sort() puts what has no order (members of sets, keys of maps, and lists down
  *     to a given level) into one, so that equal values have equal sequences.
  *  3. tree_order() compares two nodes, of one tree or of two.
- *  4. tree_release().
+ *  4. tree_clear().
  *
  * Types that Python's == takes for the same are one kind: set and frozenset, bytes and
  * bytearray, dict and its subclasses.
@@ -75,8 +75,8 @@ struct tree_rules {
 /* At most nodes_max nodes (and TREE_NODES_MAX), text below 4 GiB. -E2BIG when there are
  * more, -ENOMEM; the text must be well-formed. */
 int tree_read(const char *text, size_t len, size_t nodes_max, struct tree *ret_tree);
-void tree_release(struct tree *tree);
-#define cleanup_tree cleanup(tree_release)
+void tree_clear(struct tree *tree);
+#define cleanup_tree cleanup(tree_clear)
 
 /* `list_levels` of lists from the top are sorted, too. -ENOMEM. */
 int tree_sort(struct tree *tree, const struct tree_rules *rules, unsigned list_levels);

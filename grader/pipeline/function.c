@@ -4,23 +4,122 @@
 #include <errno.h>
 #include <string.h>
 
+#include "grader/base/io.h"
 #include "grader/judge/match.h"
 #include "grader/pipeline/calls.h"
+#include "grader/pipeline/oracle.h"
+#include "grader/pipeline/validator.h"
 #include "grader/pipeline/worker.h"
 
-#define MESSAGE_MAX 2048
+#define MESSAGE_MAX      2048
+#define FEEDBACK_TEXT    1024
+#define REFERENCE_FACTOR 4 /* an answer's time, as a multiple of the reference's */
+#define REFERENCE_MEMORY 2
+#define WALL_FACTOR      3
 
 /* What is needed to judge the calls of one answer. */
 struct trial {
     struct worker *worker;
     const struct problem *problem;
+    const struct oracle_values *oracle; /* NULL: there is none */
 };
+
+/* What a case expects; NULL where nothing is known. */
+static const char *expectation(const struct trial *trial, size_t index)
+{
+    const char *expect = trial->problem->function.cases[index].expect;
+
+    if (!expect && trial->oracle)
+        expect = trial->oracle->values[index];
+    return expect;
+}
 
 static const char *arguments(const void *context, size_t index)
 {
     const struct trial *trial = context;
 
     return trial->problem->function.cases[index].args;
+}
+
+/* AC or WA, the checker's own message; JE when it gave no word, and how it ended. */
+static int run_checker(const struct trial *trial, size_t index, struct scan_text value,
+                       enum verdict *ret_verdict, char *message, size_t size,
+                       struct err *err)
+{
+    cleanup_validation struct validation v = {.input_fd = -1,
+                                              .answer_fd = -1,
+                                              .empty_fd = -1};
+    const char *expect = expectation(trial, index);
+    cleanup_result struct sandbox_result judged;
+    cleanup_fd int value_fd = -1;
+    const struct built *built;
+    struct feedback feedback;
+    struct cell *cell;
+    int r;
+
+    sandbox_result_init(&judged);
+    r = validators_get(trial->worker, trial->problem, &built, err);
+    if (r == 0)
+        r = validation_prepare_call(&v, built, arguments(trial, index),
+                                    expect ? expect : "null", err);
+    if (r == 0)
+        r = io_memfd("value", value.data, value.len, &value_fd, err);
+    if (r == 0)
+        r = worker_cell(trial->worker, CELL_JUDGE, &cell, err);
+    if (r < 0)
+        return r;
+    v.spec.stdin_fd = value_fd;
+    r = cell_run(cell, &v.spec, &judged, err);
+    if (r < 0)
+        return err_wrap(err, "run the checker of %s", trial->problem->id);
+    if (!outcome_validator(&judged, &v.spec.limits, ret_verdict, message, size)) {
+        *ret_verdict = VERDICT_JE;
+        return 0;
+    }
+    if (*ret_verdict == VERDICT_JE)
+        return err_say(err, EIO, "checker of %s: %s", trial->problem->id, message);
+    feedback_read(&judged, 1, &feedback);
+    snprintf(message, size, "%s", feedback.message);
+    return 0;
+}
+
+/* A checker that gives no word on this value: the answer's fault when it gives one on the
+ * expected value, else the problem's. */
+static int blame(const struct trial *trial, size_t index, const char *how,
+                 struct case_result *one, struct err *err)
+{
+    const char *expect = expectation(trial, index);
+    char message[MESSAGE_MAX], why[OUTCOME_MESSAGE_MAX] = "";
+    enum verdict verdict = VERDICT_JE;
+    int r = 0;
+
+    if (expect)
+        r = run_checker(trial, index, (struct scan_text){expect, strlen(expect)},
+                        &verdict, why, sizeof(why), err);
+    if (r < 0)
+        return r;
+    if (verdict != VERDICT_AC)
+        return err_say(err, EIO, "the checker of %s failed%s: %s", trial->problem->id,
+                       expect ? " on the expected value, too" : "", how);
+    one->verdict = VERDICT_WA;
+    snprintf(message, sizeof(message),
+             "the checker failed on this value, but not on the expected one: %s", how);
+    return case_say(one, message, err);
+}
+
+static int check_value(const struct trial *trial, size_t index, struct scan_text value,
+                       struct case_result *one, struct err *err)
+{
+    enum verdict verdict = VERDICT_JE;
+    char message[FEEDBACK_TEXT];
+    int r = run_checker(trial, index, value, &verdict, message, sizeof(message), err);
+
+    if (r < 0)
+        return r;
+    if (verdict == VERDICT_JE)
+        return blame(trial, index, message, one, err);
+    one->verdict = verdict;
+    return verdict == VERDICT_AC ? 0 : case_say(one, message, err);
 }
 
 static int judge_value(void *context, size_t index, struct scan_text value,
@@ -30,10 +129,13 @@ static int judge_value(void *context, size_t index, struct scan_text value,
     const struct function_problem *function = &trial->problem->function;
     const struct match match = {.compare = &function->compare,
                                 .args = function->cases[index].args,
-                                .expect = function->cases[index].expect};
+                                .expect = expectation(trial, index)};
     char message[EQUAL_MESSAGE_MAX];
-    int r = match_value(&match, value.data, value.len, message, sizeof(message), err);
+    int r;
 
+    if (function->compare.match == FUNCTION_CHECKER)
+        return check_value(trial, index, value, one, err);
+    r = match_value(&match, value.data, value.len, message, sizeof(message), err);
     if (r < 0)
         return r;
     one->verdict = r ? VERDICT_AC : VERDICT_WA;
@@ -187,6 +289,24 @@ static int check_language(const struct job *job, struct err *err)
                    job->head.sample ? job->head.sample : "answer", runner->title, why);
 }
 
+/* Limits that nobody stated must let the reference pass with room to spare. */
+static void widen_limits(const struct worker *worker, const struct problem *problem,
+                         const struct oracle_values *oracle,
+                         struct sandbox_limits *limits)
+{
+    uint64_t seconds = (REFERENCE_FACTOR * oracle->cpu_ms + 999) / 1000;
+    uint64_t memory_kib = REFERENCE_MEMORY * oracle->memory_kib;
+
+    if (!worker->config->time_limit_ms && problem->time_limit_s <= 0 &&
+        limits->cpu_ms < seconds * 1000) {
+        limits->wall_ms += WALL_FACTOR * (seconds * 1000 - limits->cpu_ms);
+        limits->cpu_ms = seconds * 1000;
+    }
+    if (!worker->config->memory_limit_kib && !problem->memory_limit_kib &&
+        limits->memory_kib < memory_kib)
+        limits->memory_kib = memory_kib;
+}
+
 int judge_function(struct worker *worker, const struct job *job, struct result *result,
                    struct err *err)
 {
@@ -201,6 +321,14 @@ int judge_function(struct worker *worker, const struct job *job, struct result *
         return r;
     worker_limits(worker, job->problem, job->tc->runner, &limits);
     result->case_total = job->problem->function.case_count;
+    if (job->problem->function.oracle.file_count) {
+        r = oracles_get(worker, job->problem, &trial.oracle, err);
+        if (r < 0)
+            return r;
+        widen_limits(worker, job->problem, trial.oracle, &limits);
+        result->time_limit_ms = limits.cpu_ms;
+        result->memory_limit_kib = limits.memory_kib;
+    }
     r = worker_cell(worker, CELL_ANSWER, &cell, err);
     if (r == 0)
         r = build_function(cell, job->tc, &job->problem->function.signature,

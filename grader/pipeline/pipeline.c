@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "grader/pipeline/script_plan.h"
+#include "grader/pipeline/oracle.h"
 #include "grader/pipeline/validator.h"
 #include "grader/pipeline/worker.h"
 
@@ -29,6 +30,7 @@ struct pipeline {
     struct result_sink *sink;
     struct validators *validators;
     struct script_plans *script_plans;
+    struct oracles *oracles;
 
     pthread_mutex_t lock; /* of the queue, the sink and all below */
     pthread_cond_t has_job, has_room;
@@ -204,7 +206,9 @@ static int pipeline_allocate(struct pipeline *p, struct err *err)
     if (!p->queue || !p->seats)
         return err_oom(err);
     r = validators_new(&p->validators, err);
-    return r < 0 ? r : script_plans_new(&p->script_plans, err);
+    if (r == 0)
+        r = script_plans_new(&p->script_plans, err);
+    return r < 0 ? r : oracles_new(&p->oracles, err);
 }
 
 static void pipeline_release(struct pipeline *p)
@@ -217,6 +221,7 @@ static void pipeline_release(struct pipeline *p)
     free(p->seats);
     validators_free(p->validators);
     script_plans_free(p->script_plans);
+    oracles_free(p->oracles);
     pthread_rwlock_destroy(&p->alone);
     pthread_cond_destroy(&p->has_room);
     pthread_cond_destroy(&p->has_job);
@@ -273,6 +278,7 @@ int pipeline_run(const struct pipeline_config *config, struct job_source *source
         p.seats[i].worker.config = config;
         p.seats[i].worker.validators = p.validators;
         p.seats[i].worker.script_plans = p.script_plans;
+        p.seats[i].worker.oracles = p.oracles;
     }
     if (r == 0)
         r = first_cell(&p, ret_isolation, err);

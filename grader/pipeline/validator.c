@@ -73,12 +73,18 @@ void validators_free(struct validators *validators)
     free(validators);
 }
 
+static const struct source_program *validator_program(const struct problem *problem)
+{
+    return problem->kind == KIND_FUNCTION ? &problem->function.checker
+                                          : &problem->stdio.validator_program;
+}
+
 /* Compiles the validator. An error of the cell is returned, one of the sources kept. */
 static int build_entry(struct worker *worker, struct cached_validator *entry,
                        struct err *err)
 {
     const struct problem *problem = entry->problem;
-    const struct source_program *program = &problem->stdio.validator_program;
+    const struct source_program *program = validator_program(problem);
     const struct runner *runner =
         program->language ? runner_find(program->language) : runner_for_program(program);
     const struct toolchain *tc =
@@ -196,23 +202,19 @@ static int set_argv(struct validation *v, const struct built *built,
     return 0;
 }
 
-int validation_prepare(struct validation *v, const struct built *built,
-                       const struct problem *problem, const struct test_case *test,
-                       const struct test_group *group, struct err *err)
+/* All but the input and the judge's answer, which are in v already. */
+static int prepare(struct validation *v, const struct built *built,
+                   const struct stdio_problem *stdio, const struct test_group *group,
+                   struct err *err)
 {
     size_t count = built->file_count;
     int r;
 
-    v->input_fd = v->answer_fd = v->empty_fd = -1;
     built_spec(built, &v->spec);
     if (count + 3 > SANDBOX_FILES_MAX)
-        return err_say(err, E2BIG, "output validator of %s: more than %d files",
-                       problem->id, SANDBOX_FILES_MAX - 3);
+        return err_say(err, E2BIG, "output validator of more than %d files",
+                       SANDBOX_FILES_MAX - 3);
     r = set_argv(v, built, group, err);
-    if (r == 0)
-        r = load(test->in_path, &v->input_fd, err);
-    if (r == 0)
-        r = load(test->ans_path, &v->answer_fd, err);
     if (r == 0)
         r = io_memfd("empty", "", 0, &v->empty_fd, err);
     if (r < 0)
@@ -229,8 +231,37 @@ int validation_prepare(struct validation *v, const struct built *built,
         v->spec.collect[i] = feedback_names[i];
     v->spec.collect_count = ARRAY_SIZE(feedback_names);
     v->spec.collect_bytes = FEEDBACK_BYTES_MAX;
-    set_limits(&v->spec.limits, &problem->stdio);
+    set_limits(&v->spec.limits, stdio);
     return 0;
+}
+
+int validation_prepare(struct validation *v, const struct built *built,
+                       const struct problem *problem, const struct test_case *test,
+                       const struct test_group *group, struct err *err)
+{
+    int r;
+
+    v->input_fd = v->answer_fd = v->empty_fd = -1;
+    r = load(test->in_path, &v->input_fd, err);
+    if (r == 0)
+        r = load(test->ans_path, &v->answer_fd, err);
+    if (r == 0)
+        r = prepare(v, built, &problem->stdio, group, err);
+    return r < 0 ? err_wrap(err, "%s", problem->id) : 0;
+}
+
+int validation_prepare_call(struct validation *v, const struct built *built,
+                            const char *args, const char *expect, struct err *err)
+{
+    static const struct stdio_problem defaults = {.validation_s = 0};
+    static const struct test_group no_group = {.name = NULL};
+    int r;
+
+    v->input_fd = v->answer_fd = v->empty_fd = -1;
+    r = io_memfd("judge", args, strlen(args), &v->input_fd, err);
+    if (r == 0)
+        r = io_memfd("judge", expect, strlen(expect), &v->answer_fd, err);
+    return r < 0 ? r : prepare(v, built, &defaults, &no_group, err);
 }
 
 void validation_release(struct validation *v)

@@ -1,5 +1,6 @@
 /*
- * Custom output validators: built once for all workers, run in the judging cell.
+ * Custom output validators, and checkers of function problems: built once for all
+ * workers, run in the judging cell.
  */
 #ifndef ASSAY_PIPELINE_VALIDATOR_H
 #define ASSAY_PIPELINE_VALIDATOR_H
@@ -31,6 +32,9 @@ struct validation {
 int validation_prepare(struct validation *validation, const struct built *built,
                        const struct problem *problem, const struct test_case *test,
                        const struct test_group *group, struct err *err);
+/* The same for the checker of a function problem: arguments and expectation are texts. */
+int validation_prepare_call(struct validation *validation, const struct built *built,
+                            const char *args, const char *expect, struct err *err);
 void validation_release(struct validation *validation);
 #define cleanup_validation cleanup(validation_release)
 

@@ -1,0 +1,30 @@
+/*
+ * Values that are computed once: files in $XDG_CACHE_HOME/assay (or ~/.cache/assay),
+ * named by the hash of all that they depend on.
+ *
+ *  1. A key: sha256_hex() over everything that has a say in the value.
+ *  2. cache_read(); when it is not there, compute it and cache_write().
+ *
+ * A file carries the hash of its content and is taken for missing when that does not
+ * hold. Writers make a file of their own and rename it, so that any number of processes
+ * may read and write at the same time. No cell sees the folder.
+ */
+#ifndef ASSAY_BASE_CACHE_H
+#define ASSAY_BASE_CACHE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "grader/base/err.h"
+#include "grader/base/sha256.h"
+
+/* Is there such a value? Then the data, with a NUL behind it, is the caller's to free.
+ * `kind` is a folder's name. What cannot be read is not there. */
+bool cache_read(const char *kind, const char key[SHA256_HEX + 1], size_t cap,
+                char **ret_data, size_t *ret_len);
+
+/* Failure is no reason to stop: the value is computed again the next time. */
+int cache_write(const char *kind, const char key[SHA256_HEX + 1], const char *data,
+                size_t len, struct err *err);
+
+#endif
