@@ -13,10 +13,9 @@ static struct cell *cell;
 
 void escape_start_cell(void)
 {
-    const char *isolation = getenv("ASSAY_ISOLATION");
     struct cell_config config = {
         .cell_path = getenv("ASSAY_CELL"),
-        .best_effort = isolation && strcmp(isolation, "best-effort") == 0,
+        .best_effort = getenv("ASSAY_TEST_BEST_EFFORT") != NULL,
     };
     struct err err = ERR_INIT;
 
@@ -141,11 +140,10 @@ static int program_in_memory(const char *name)
     return fd;
 }
 
-void escape_attack(const char *name, enum sandbox_profile profile,
-                   const struct sandbox_limits *limits,
-                   struct escape_outcome *ret_outcome)
+void escape_attack_args(const char *const *argv, enum sandbox_profile profile,
+                        const struct sandbox_limits *limits,
+                        struct escape_outcome *ret_outcome)
 {
-    const char *const argv[] = {"attacks", name, NULL};
     cleanup_fd int fd = program_in_memory("attacks");
     struct sandbox_spec spec;
 
@@ -158,12 +156,25 @@ void escape_attack(const char *name, enum sandbox_profile profile,
     escape_run(&spec, ret_outcome);
 }
 
+void escape_attack(const char *name, enum sandbox_profile profile,
+                   const struct sandbox_limits *limits,
+                   struct escape_outcome *ret_outcome)
+{
+    const char *const argv[] = {"attacks", name, NULL};
+
+    escape_attack_args(argv, profile, limits, ret_outcome);
+}
+
 void escape_expect_as_new(const char *after)
 {
+    /* What is not kept apart here is the host's, and no leftover. */
+    const char *const argv[] = {"attacks", "witness",
+                                escape_has_layer(LAYER_PID_NS) ? "pid" : "-",
+                                escape_has_layer(LAYER_IPC_NS) ? "ipc" : "-", NULL};
     cleanup_outcome struct escape_outcome outcome;
 
     /* Managed: it looks at what only that profile may use. */
-    escape_attack("witness", PROFILE_MANAGED, NULL, &outcome);
+    escape_attack_args(argv, PROFILE_MANAGED, NULL, &outcome);
     ck_assert_msg(outcome.result.end == END_EXITED && outcome.result.exit_code == 0 &&
                       strcmp(outcome.out, "as new\n") == 0,
                   "after %s the next program finds: %s", after,

@@ -7,7 +7,7 @@
  *
  *   ASSAY_ESCAPE_DIR     the folder of programs; `escape` beside the executable
  *   ASSAY_CELL           the helper; `assay-cell` beside the executable
- *   ASSAY_ISOLATION      best-effort: run with the layers that there are
+ *   ASSAY_TEST_BEST_EFFORT  run with the layers that there are
  *   ASSAY_ESCAPE_ONLY    one attack by its name
  *   ASSAY_TEST_SUITE     one suite: escape-kernel, ...
  *   SANDBOX_MUST_WORK    no sandbox is a failure and not a skip
@@ -54,6 +54,11 @@ void escape_run(const struct sandbox_spec *spec, struct escape_outcome *ret_outc
 void escape_attack(const char *name, enum sandbox_profile profile,
                    const struct sandbox_limits *limits,
                    struct escape_outcome *ret_outcome);
+
+/* The same with all arguments, a NULL at the end. */
+void escape_attack_args(const char *const *argv, enum sandbox_profile profile,
+                        const struct sandbox_limits *limits,
+                        struct escape_outcome *ret_outcome);
 
 /* The cell still serves, and the next program finds it as new. `after` is for messages.
  */

@@ -1,11 +1,14 @@
 /*
- * attacks NAME: one attack. attacks witness: what is strange about this place?
+ * attacks NAME                             one attack
+ * attacks witness pid|- ipc|-              what is strange about this place?
+ * attacks leave|find|leave-and-find NAME   see leftover.h
  */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "tests/escape/attack.h"
+#include "tests/escape/leftover.h"
 #include "tests/escape/programs/witness.h"
 
 #define ATTACK_GROUP_ADDRESS(group) &group##_attacks,
@@ -42,12 +45,35 @@ static _Noreturn void attack_and_finish(const struct attack *attack)
     finish(ATTACK_REFUSED, "refused: ", strerrorname_np(r) ? strerrorname_np(r) : "?");
 }
 
+static _Noreturn void leave_or_find(const char *what, const char *name)
+{
+    for (size_t i = 0; i < leftover_count; i++) {
+        const struct leftover *leftover = &leftovers[i];
+        int r = 0;
+
+        if (strcmp(leftover->name, name) != 0)
+            continue;
+        if (strcmp(what, "find") != 0)
+            r = leftover->leave();
+        if (r)
+            finish(ATTACK_UNKNOWN, "could not be left: ", strerrorname_np(r));
+        if (strcmp(what, "leave") == 0)
+            finish(ATTACK_FINE, "fine", "");
+        if (leftover->find())
+            finish(ATTACK_REACHED, "REACHED: found ", name);
+        finish(ATTACK_REFUSED, "found nothing", "");
+    }
+    finish(ATTACK_UNKNOWN, "no such leftover", "");
+}
+
 int main(int argc, char **argv)
 {
     const struct attack *attack;
 
-    if (argc == 2 && strcmp(argv[1], "witness") == 0)
-        return witness();
+    if (argc == 4 && strcmp(argv[1], "witness") == 0)
+        return witness(strcmp(argv[2], "pid") == 0, strcmp(argv[3], "ipc") == 0);
+    if (argc == 3)
+        leave_or_find(argv[1], argv[2]);
     attack = argc == 2 ? find(argv[1]) : NULL;
     if (attack)
         attack_and_finish(attack);

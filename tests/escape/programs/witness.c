@@ -6,7 +6,6 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ipc.h>
@@ -85,7 +84,7 @@ static void look_at_process(void)
 {
     mode_t mask = umask(022);
     struct itimerval timer;
-    cpu_set_t cpus;
+    cpu_set_t cpus, all;
 
     if (mask != 022)
         tell("umask is %o", mask);
@@ -96,9 +95,12 @@ static void look_at_process(void)
         if (getitimer((__itimer_which_t)which, &timer) == 0 &&
             (timer.it_value.tv_sec || timer.it_value.tv_usec))
             tell("timer %d is set", which);
-    if (sched_getaffinity(0, sizeof(cpus), &cpus) == 0 &&
-        CPU_COUNT(&cpus) < sysconf(_SC_NPROCESSORS_ONLN))
-        tell("only %d CPUs may be used", CPU_COUNT(&cpus));
+    memset(&all, 0xff, sizeof(all));
+    sched_getaffinity(0, sizeof(cpus), &cpus);
+    sched_setaffinity(0, sizeof(all), &all);
+    sched_getaffinity(0, sizeof(all), &all);
+    if (CPU_COUNT(&cpus) < CPU_COUNT(&all))
+        tell("only %d CPUs of %d may be used", CPU_COUNT(&cpus), CPU_COUNT(&all));
     for (int fd = 3; fd < 1024; fd++)
         if (fcntl(fd, F_GETFD) >= 0)
             tell("descriptor %d is open", fd);
@@ -113,14 +115,16 @@ static void look_for_others(void)
         tell("the parent is %d", getppid());
 }
 
-int witness(void)
+int witness(bool own_pids, bool own_ipc)
 {
     strange = 0;
     look_at_folder();
-    look_at_ipc();
+    if (own_ipc)
+        look_at_ipc();
     look_at_signals();
     look_at_process();
-    look_for_others();
+    if (own_pids)
+        look_for_others();
     if (!strange)
         puts("as new");
     fflush(stdout);

@@ -5,7 +5,10 @@
 #ifndef ASSAY_TESTS_ESCAPE_WITNESS_H
 #define ASSAY_TESTS_ESCAPE_WITNESS_H
 
-/* An exit status: 0 when all is as new. */
-int witness(void);
+#include <stdbool.h>
+
+/* An exit status: 0 when all is as new. `own_pids`, `own_ipc`: are there such namespaces?
+ */
+int witness(bool own_pids, bool own_ipc);
 
 #endif
