@@ -79,13 +79,29 @@ void footprint_heading(void)
            "PSS KiB", "fds", "RSS KiB", "PSS KiB", "fds", "charged", "kernel", "groups");
 }
 
-/* Path of the slot's memory group, from the cell's own account of its isolation. */
-static const char *memory_group(const struct cell *cell)
+/* The slot's memory group as it is now, below `parent`: a group that holds on to memory
+ * is left for another, whose name goes on with a number. */
+static char *memory_group(const struct cell *cell, char **ret_parent)
 {
     const struct sandbox_layer_state *layer =
         &cell_isolation(cell)->layers[LAYER_CGROUP_MEMORY];
+    const char *first = layer->active ? strchr(layer->detail, '/') : NULL;
+    char *parent = first ? strdup(first) : NULL, *slash, *found = NULL;
+    const struct dirent *entry;
+    DIR *dir;
 
-    return layer->active ? strchr(layer->detail, '/') : NULL;
+    if (!parent)
+        return NULL;
+    slash = strrchr(parent, '/');
+    *slash = '\0';
+    dir = opendir(parent);
+    while (dir && !found && (entry = readdir(dir)))
+        if (strncmp(entry->d_name, slash + 1, strlen(slash + 1)) == 0)
+            found = io_join(parent, entry->d_name);
+    if (dir)
+        closedir(dir);
+    *ret_parent = parent;
+    return found;
 }
 
 static uint64_t group_kib(const char *group, const char *v1_name, const char *v2_name)
@@ -99,8 +115,8 @@ static uint64_t group_kib(const char *group, const char *v1_name, const char *v2
 
 int footprint_print(size_t runs, const struct cell *cell, struct err *err)
 {
-    const char *group = memory_group(cell);
-    cleanup_free char *parent = group ? strdup(group) : NULL;
+    cleanup_free char *parent = NULL;
+    cleanup_free char *group = memory_group(cell, &parent);
     struct process helper, spawner;
 
     look_at(&helper, first_child(getpid()));
@@ -111,8 +127,7 @@ int footprint_print(size_t runs, const struct cell *cell, struct err *err)
            (unsigned long long)helper.rss_kib, (unsigned long long)helper.pss_kib,
            helper.fds, (unsigned long long)spawner.rss_kib,
            (unsigned long long)spawner.pss_kib, spawner.fds);
-    if (parent) {
-        *strrchr(parent, '/') = '\0';
+    if (group) {
         printf("  %8llu %8llu %6zu",
                (unsigned long long)group_kib(group, "memory.usage_in_bytes",
                                              "memory.current"),
