@@ -3,6 +3,7 @@
 #include <linux/capability.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -255,22 +256,49 @@ static uint64_t time_us(const struct timeval *time)
 
 static void report(const struct launch *launch, int wait_status)
 {
-    struct launch_status status = {
-        .wait_status = wait_status,
-        .failed_stage = launch->failed_stage,
-        .failed_errno = launch->failed_errno,
-        .ended_us = clock_us(),
-    };
+    struct launch_status *status = launch->status;
     struct rusage usage;
 
+    status->wait_status = wait_status;
+    status->failed_stage = launch->failed_stage;
+    status->failed_errno = launch->failed_errno;
+    status->ended_us = clock_us();
     /* The largest size would be inherited over an execution, but only from this small
      * init, never from assay. */
     if (getrusage(RUSAGE_CHILDREN, &usage) == 0) {
-        status.cpu_us = time_us(&usage.ru_utime) + time_us(&usage.ru_stime);
-        status.memory_kib = (uint64_t)usage.ru_maxrss;
+        status->cpu_us = time_us(&usage.ru_utime) + time_us(&usage.ru_stime);
+        status->memory_kib = (uint64_t)usage.ru_maxrss;
     }
+    atomic_signal_fence(memory_order_release);
+    status->complete = true;
+}
 
-    io_write_all(launch->status_fd, &status, sizeof(status), NULL);
+void launch_put_status(struct wire_writer *w, const struct launch_status *status)
+{
+    wire_u32(w, status->complete);
+    wire_u32(w, (uint32_t)status->wait_status);
+    wire_u32(w, (uint32_t)status->failed_stage);
+    wire_u32(w, (uint32_t)status->failed_errno);
+    wire_u64(w, status->ended_us);
+    wire_u64(w, status->cpu_us);
+    wire_u64(w, status->memory_kib);
+}
+
+bool launch_get_status(struct wire_reader *r, struct launch_status *ret_status)
+{
+    struct launch_status status = {0};
+
+    status.complete = wire_get_u32(r) != 0;
+    status.wait_status = (int)wire_get_u32(r);
+    status.failed_stage = (int)wire_get_u32(r);
+    status.failed_errno = (int)wire_get_u32(r);
+    status.ended_us = wire_get_u64(r);
+    status.cpu_us = wire_get_u64(r);
+    status.memory_kib = wire_get_u64(r);
+    if (!wire_end(r))
+        return false;
+    *ret_status = status;
+    return true;
 }
 
 /* Tells the cell whom to signal. */

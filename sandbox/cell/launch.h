@@ -33,8 +33,8 @@ struct launch {
     const struct plan *plan;
     int sock; /* to the cell, for the one packet that the init sends */
     struct wire_writer *out;
-    int status_fd;
-    int rules_fd; /* Landlock; -1: none */
+    struct launch_status *status; /* shared with the spawner */
+    int rules_fd;                 /* Landlock; -1: none */
     int nice;
     /* Of the same user, outside of this run: they count for RLIMIT_NPROC, too. */
     uint32_t other_threads;
@@ -53,12 +53,12 @@ struct launch {
     pid_t init_pid; /* without a pid namespace */
 };
 
-/* What the init reports; one write to a pipe. */
+/* What the init reports. It may be killed while it does, so `complete` comes last. */
 struct launch_status {
-    int32_t wait_status;  /* of the main process, as from waitpid() */
-    int32_t failed_stage; /* index + 1 of the lockdown step that failed; 0: none */
-    int32_t failed_errno;
-    int32_t pad;
+    volatile bool complete;
+    int wait_status;  /* of the main process, as from waitpid() */
+    int failed_stage; /* index + 1 of the lockdown step that failed; 0: none */
+    int failed_errno;
     uint64_t ended_us; /* CLOCK_MONOTONIC */
     /* Of the processes that were waited for: less than the tree's. */
     uint64_t cpu_us;
@@ -68,6 +68,10 @@ struct launch_status {
 /* Runs on a stack of its own, in the spawner's memory; as pid 1 or, without a pid
  * namespace, as warden.h says. Never returns. */
 _Noreturn void launch_init(struct launch *launch);
+
+/* The report on its way from the spawner to the cell. False when malformed. */
+void launch_put_status(struct wire_writer *w, const struct launch_status *status);
+bool launch_get_status(struct wire_reader *r, struct launch_status *ret_status);
 
 /* Name of a lockdown step, for messages; index as in launch_status. */
 const char *launch_stage_name(int stage);

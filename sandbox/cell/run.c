@@ -19,14 +19,7 @@
 #define DRAIN_BYTES      65536
 #define NO_OUTPUT_LIMIT  ((uint64_t)1 << 40)
 
-enum source {
-    FROM_STATUS,
-    FROM_STDOUT,
-    FROM_STDERR,
-    FROM_TIMER,
-    FROM_SPAWNER,
-    FROM_ASSAY
-};
+enum source { FROM_STDOUT, FROM_STDERR, FROM_TIMER, FROM_SPAWNER, FROM_ASSAY };
 
 static void stream_init(struct stream *stream, const char *name)
 {
@@ -136,14 +129,6 @@ static void drain_rest(struct run *run, struct stream *stream)
 
 /* ---- events ---- */
 
-static void on_status(struct run *run)
-{
-    ssize_t n = read(run->status_fd, &run->status, sizeof(run->status));
-
-    run->has_status = n == (ssize_t)sizeof(run->status);
-    close_fd(&run->status_fd);
-}
-
 static int on_spawner(struct run *run, struct err *err)
 {
     struct wire_reader *in = &run->cell->from_spawner;
@@ -165,6 +150,8 @@ static int on_spawner(struct run *run, struct err *err)
         return 0;
     case WIRE_EMPTY:
         run->empty = true;
+        if (!launch_get_status(in, &run->status))
+            return err_say(err, EBADMSG, "malformed packet of the spawner");
         return 0;
     case WIRE_FAILED:
         return message_get_error(in, err);
@@ -203,9 +190,6 @@ static int on_event(struct run *run, enum source source, struct err *err)
     uint64_t expirations;
 
     switch (source) {
-    case FROM_STATUS:
-        on_status(run);
-        return 0;
     case FROM_STDOUT:
         drain(run, &run->out);
         return 0;
@@ -243,8 +227,6 @@ static int wait_for_end(struct run *run, struct err *err)
                 return r;
         }
     }
-    if (run->status_fd >= 0)
-        on_status(run);
     drain_rest(run, &run->out);
     drain_rest(run, &run->err);
     return 0;
@@ -293,7 +275,7 @@ static int start_program(struct run *run, struct err *err)
     struct cell_state *cell = run->cell;
     struct sandbox_spec spec = cell->received.spec;
     cleanup_fd int in_fd = -1;
-    int status[2], r = 0;
+    int r = 0;
 
     spec.file_count = 0;
     spec.collect_count = 0;
@@ -315,25 +297,19 @@ static int start_program(struct run *run, struct err *err)
     }
     if (r < 0)
         return r;
-    if (pipe2(status, O_CLOEXEC) < 0)
-        return err_set(err, errno, "make a pipe");
-    run->status_fd = status[0];
     wire_start(&cell->out, WIRE_RUN);
-    wire_fd(&cell->out, status[1]);
     wire_fd(&cell->out, cell->cgroups.own_run_fd);
     wire_u32(&cell->out, run_other_threads(cell));
     message_put_spec(&cell->out, &spec);
     run->started_us = clock_us();
-    r = wire_send(cell->spawner_sock, &cell->out, err);
-    close(status[1]);
-    return r;
+    return wire_send(cell->spawner_sock, &cell->out, err);
 }
 
 static int watch_run(struct run *run, struct err *err)
 {
-    int r = watch(run->cell, run->status_fd, FROM_STATUS);
+    int r = 0;
 
-    if (r == 0 && run->out.pipe_fd >= 0)
+    if (run->out.pipe_fd >= 0)
         r = watch(run->cell, run->out.pipe_fd, FROM_STDOUT);
     if (r == 0 && run->err.pipe_fd >= 0)
         r = watch(run->cell, run->err.pipe_fd, FROM_STDERR);
@@ -368,7 +344,7 @@ static bool cpu_limit_passed(const struct run *run, const struct sandbox_result 
         return false;
     if (result->cpu_us > run->limits->cpu_ms * 1000)
         return true;
-    return !cgroup_has(&run->cell->cgroups, CG_CPU) && run->has_status &&
+    return !cgroup_has(&run->cell->cgroups, CG_CPU) && run->status.complete &&
            WIFSIGNALED(wait_status) && WTERMSIG(wait_status) == SIGXCPU;
 }
 
@@ -378,7 +354,7 @@ static void decide_end(const struct run *run, struct sandbox_result *result)
     const struct launch_status *status = &run->status;
     int wait_status = status->wait_status;
 
-    if (run->has_status && status->failed_stage) {
+    if (run->status.complete && status->failed_stage) {
         result->end = END_NO_EXEC;
         snprintf(result->message, sizeof(result->message), "%s: %s",
                  launch_stage_name(status->failed_stage), strerror(status->failed_errno));
@@ -389,7 +365,7 @@ static void decide_end(const struct run *run, struct sandbox_result *result)
         result->end = END_MEMORY_LIMIT;
     } else if (cpu_limit_passed(run, result)) {
         result->end = END_CPU_LIMIT;
-    } else if (!run->has_status) {
+    } else if (!run->status.complete) {
         /* The init cannot be killed from inside. */
         result->end = END_STARVED;
         snprintf(result->message, sizeof(result->message),
@@ -454,7 +430,7 @@ static int send_result(struct run *run, struct err *err)
 
     sandbox_result_init(&result);
     add_up(run, &result);
-    result.ended_us = run->has_status ? run->status.ended_us : now;
+    result.ended_us = run->status.complete ? run->status.ended_us : now;
     result.wall_us = result.ended_us - run->started_us;
     decide_end(run, &result);
     result.stdout_fd = seal_stream(run, &run->out);
@@ -481,7 +457,6 @@ static void run_release(struct run *run)
 {
     stream_release(&run->out);
     stream_release(&run->err);
-    close_fd(&run->status_fd);
     close_fd(&run->pidfd);
     tree_release(&run->tree);
     cgroup_end(&run->cell->cgroups);
@@ -511,10 +486,7 @@ static int refuse(struct cell_state *cell, const struct err *reason, struct err 
 
 int run_serve(struct cell_state *cell, struct err *err)
 {
-    struct run run = {.cell = cell,
-                      .limits = &cell->received.spec.limits,
-                      .status_fd = -1,
-                      .pidfd = -1};
+    struct run run = {.cell = cell, .limits = &cell->received.spec.limits, .pidfd = -1};
     struct err reason = ERR_INIT;
     int r;
 

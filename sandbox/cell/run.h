@@ -2,11 +2,11 @@
  * One run, seen from the cell: feeds the spawner, drains the output, watches the limits,
  * ends the tree and adds up the result.
  *
- * Theory of operation. One epoll waits for: the status record of the init, the captured
- * streams, the timer, the spawner's messages, and assay. The timer is set to the earliest
- * moment at which a limit could have been reached (remaining CPU time over the number of
- * CPUs; remaining idle time), so that there is no polling interval: each expiry either
- * finds a limit passed or moves closer to it.
+ * Theory of operation. One epoll waits for: the captured streams, the timer, the
+ * spawner's messages, and assay. The timer is set to the earliest moment at which a limit
+ * could have been reached (remaining CPU time over the number of CPUs; remaining idle
+ * time), so that there is no polling interval: each expiry either finds a limit passed or
+ * moves closer to it.
  *
  * The main process's end ends the run: the kernel then kills the rest of the pid
  * namespace, and only when the spawner reports it empty are the counters read.

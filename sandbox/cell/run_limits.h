@@ -26,15 +26,14 @@ struct run {
     struct cell_state *cell;
     const struct sandbox_limits *limits;
     struct stream out, err;
-    int status_fd, pidfd;
+    int pidfd;
     pid_t init_pid;   /* on the host; 0: not known yet */
     struct tree tree; /* looked at where no group counts */
     uint64_t started_us;
-    bool has_status; /* the main process has ended and status says how */
-    struct launch_status status;
-    bool empty;     /* the tree is gone */
-    bool killed;    /* by us: `why` says why */
-    bool cancelled; /* assay asked for the end */
+    struct launch_status status; /* comes when the tree is gone */
+    bool empty;                  /* the tree is gone */
+    bool killed;                 /* by us: `why` says why */
+    bool cancelled;              /* assay asked for the end */
     bool assay_gone;
     enum sandbox_end why;
 };

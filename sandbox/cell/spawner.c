@@ -3,6 +3,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -26,6 +27,7 @@ struct spawner {
     struct wire_reader in;
     struct wire_writer out;
     struct received_spec received;
+    struct launch_status *status; /* the init writes it, whether or not it is a copy */
 };
 
 /* ---- service ---- */
@@ -180,20 +182,18 @@ static int run(struct spawner *s)
     struct launch launch = {
         .sock = s->setup.sock,
         .out = &s->out,
-        .status_fd = -1,
+        .status = s->status,
         .rules_fd = s->rules_fd,
         .oom_fd = s->setup.oom_fd,
         .oom_score = s->setup.oom_score,
         .host_filter = s->setup.config->host_filter,
         .plan = s->plan,
     };
-    cleanup_fd int status_fd = -1;
     cleanup_fd int cgroup_fd = -1;
     cleanup(rebased_release) struct rebased rebased = {0};
     struct sandbox_spec *launch_spec = &s->received.spec;
     int r;
 
-    status_fd = wire_get_fd(&s->in);
     cgroup_fd = wire_get_fd(&s->in);
     launch.other_threads = wire_get_u32(&s->in);
     if (message_get_spec(&s->in, &s->received, &err) < 0)
@@ -201,7 +201,7 @@ static int run(struct spawner *s)
     launch.received = &s->received;
     launch.spec = launch_spec;
     launch.filter = &s->setup.config->filters->closing[s->received.spec.profile];
-    launch.status_fd = status_fd;
+    memset(s->status, 0, sizeof(*s->status));
     launch.nice = s->setup.config->nice;
     prefer_for_oom(s);
     r = plan_has_view(s->plan) ? 0 : rebase_spec(launch_spec, s->box, &rebased, &err);
@@ -210,10 +210,10 @@ static int run(struct spawner *s)
     if (!plan_has(s->plan, LAYER_PID_NS))
         warden_sweep(s->plan);
     received_spec_release(&s->received); /* when the init did not come so far */
-    close_fd(&status_fd);
     if (r < 0)
         return send_error(s, &err);
     wire_start(&s->out, WIRE_EMPTY);
+    launch_put_status(&s->out, s->status);
     return wire_send(s->setup.sock, &s->out, NULL);
 }
 
@@ -250,6 +250,13 @@ _Noreturn void spawner_main(int sock, const struct spawner_config *config)
     s.setup = (struct setup){.sock = sock, .config = config, .in = &s.in, .out = &s.out};
     s.plan = config->plan;
     s.rules_fd = -1;
+    s.status = mmap(NULL, sizeof(*s.status), PROT_READ | PROT_WRITE,
+                    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (s.status == MAP_FAILED) {
+        err_set(&err, errno, "share memory with inits");
+        send_error(&s, &err);
+        _exit(1);
+    }
     if (setup_enter(&s.setup, &lacking, &err) < 0) {
         send_lacking(&s, lacking, &err);
         _exit(1);
