@@ -109,7 +109,7 @@ C_FILES  := $(sort $(wildcard $(addsuffix /*.c,$(FOLDERS)) grader/main.c tests/*
 H_FILES  := $(sort $(wildcard $(addsuffix /*.h,$(FOLDERS)) tests/*.h))
 
 .PHONY: all demo demo-run deps libraries check check-run check-unit check-python \
-        check-integration check-contained check-escape check-cheats asan ubsan tsan \
+        check-integration check-contained check-escape check-vm check-cheats asan ubsan tsan \
         valgrind fuzz fuzz-run coverage coverage-run lint check-headers \
         check-layers format format-check bench \
         bench-sandbox install uninstall clean help
@@ -244,6 +244,10 @@ check-python:
 check-escape: all $(ESCAPE) $(ATTACKS)
 	$(RUN_TESTS) $(ESCAPE)
 
+# On another kernel, with nothing but cgroup v2: VM="root user:cell" picks scenarios.
+check-vm: all $(INTEG) $(ESCAPE) $(ATTACKS)
+	@tests/vm/run $(VM)
+
 check-cheats: all $(CHEATS)
 	@$(CHEATS) $(ASSAY) tests/cheats
 
@@ -280,7 +284,8 @@ coverage-run: all $(UNIT) $(INTEG)
 
 # ---- static checks ----
 
-SCRIPTS := $(filter-out .ci/cppcheck-suppressions,$(wildcard .ci/*))
+SCRIPTS := $(filter-out .ci/cppcheck-suppressions,$(wildcard .ci/*)) \
+           $(filter-out tests/vm/list-files,$(wildcard tests/vm/*))
 
 lint:
 	@echo sizes; .ci/check-size $(C_FILES) $(H_FILES)
@@ -332,6 +337,7 @@ help:
 	@echo "check-contained    the sandbox in imitated containers (as root)"
 	@echo "check-escape       attacks on the sandbox (ASSAY_ESCAPE_ONLY=name: one of them)"
 	@echo "check-cheats       cheats and honest twins: no cheat may be accepted"
+	@echo "check-vm           the sandbox's tests on Debian's kernel with cgroup v2, in QEMU"
 	@echo "asan ubsan tsan    the unit tests with a sanitizer"
 	@echo "valgrind           the unit tests with valgrind"
 	@echo "fuzz               each fuzz target for FUZZ_SECONDS (5)"

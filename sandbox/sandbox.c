@@ -52,7 +52,8 @@ void sandbox_result_release(struct sandbox_result *result)
     "--privileged."
 #define CGROUP_REMEDY                                                                    \
     "Run as root, or in a delegated group: systemd-run --user --scope -p Delegate=yes "  \
-    "assay ..."
+    "assay ... In a container, its cgroup file system has to be writable: docker run "   \
+    "--privileged, or cgroup_writable in containerd."
 
 const char *sandbox_layer_remedy(enum sandbox_layer layer)
 {

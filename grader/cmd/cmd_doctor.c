@@ -47,7 +47,8 @@ static const struct command_help help = {
     "run --privileged."
 #define CGROUP_REMEDY                                                                    \
     "Run as root, or in a delegated group: systemd-run --user --scope -p Delegate=yes "  \
-    "assay ..."
+    "assay ... In a container, its cgroup file system has to be writable: docker run "   \
+    "--privileged, or cgroup_writable in containerd."
 
 /* NULL: there is nothing that the user could do. */
 static const char *const remedies[LAYER_MAX] = {
