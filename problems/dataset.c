@@ -104,6 +104,7 @@ void dataset_take_inputs(char *text, size_t len, struct dataset_line *line)
     static const char *const names[] = {
         [DATASET_BASE_INPUT] = "base_input",
         [DATASET_PLUS_INPUT] = "plus_input",
+        [DATASET_TESTCASES] = "testcases",
     };
     struct scan scan;
 

@@ -12,7 +12,7 @@
 #include "problems/problem.h"
 
 /* Fields whose numbers a tree of cJSON would change: see json_value.h. */
-enum { DATASET_BASE_INPUT, DATASET_PLUS_INPUT, DATASET_INPUT_MAX };
+enum { DATASET_BASE_INPUT, DATASET_PLUS_INPUT, DATASET_TESTCASES, DATASET_INPUT_MAX };
 
 struct dataset_input {
     char *text; /* the JSON text of the field; NULL: there is none */
@@ -48,12 +48,15 @@ struct dataset {
 void dataset_take_inputs(char *text, size_t len, struct dataset_line *line);
 void dataset_line_release(struct dataset_line *line);
 
+extern const struct dataset dataset_apps;
 extern const struct dataset dataset_cruxeval;
 extern const struct dataset dataset_evalplus;
 extern const struct dataset dataset_humaneval;
 extern const struct dataset dataset_humanevalpack;
+extern const struct dataset dataset_livecodebench;
 extern const struct dataset dataset_mbpp;
 extern const struct dataset dataset_mbppplus;
+extern const struct dataset dataset_quixbugs;
 
 /* Is there each of these fields? */
 bool dataset_has(const cJSON *record, const char *const *fields, size_t count);

@@ -227,6 +227,8 @@ static int read_cases(const struct dataset_input *input, const char *group,
     char name[40];
     int r = 0;
 
+    if (!input->text)
+        return err_say(err, EINVAL, "is not a list");
     scan_init(&scan, input->text, input->len, NULL, 0);
     if (scan_maybe(&scan, '{') && scan_maybe(&scan, '}'))
         return 0; /* an empty object stands for no inputs in one record of MBPP+ */
@@ -269,6 +271,9 @@ static int make_script(const struct dataset_line *line, struct problem *problem,
     cleanup_free char *reference = NULL;
     int r;
 
+    for (size_t i = DATASET_BASE_INPUT; i <= DATASET_PLUS_INPUT; i++)
+        if (!line->inputs[i].text)
+            return err_say(err, EINVAL, "field 'base_input' or 'plus_input': no list");
     if (asprintf(&reference, "%s%s", script->prompt, script->reference) < 0) {
         reference = NULL;
         return err_oom(err);

@@ -178,7 +178,7 @@ static size_t float_len(const char *text, double *ret_value)
 static bool parse_complex(char *text, double *ret_re, double *ret_im)
 {
     size_t len = strlen(text), first;
-    double a, b;
+    double a, b = 0;
 
     if (len >= 2 && text[0] == '(' && text[len - 1] == ')') {
         text[len - 1] = '\0';

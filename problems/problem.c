@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "grader/base/io.h"
 #include "grader/base/macros.h"
 #include "problems/problem.h"
 #include "problems/strv.h"
@@ -80,6 +81,8 @@ static void group_release(struct test_group *group)
         free(group->cases[i].name);
         free(group->cases[i].in_path);
         free(group->cases[i].ans_path);
+        free(group->cases[i].in_text);
+        free(group->cases[i].ans_text);
     }
     free(group->cases);
     for (size_t i = 0; i < group->group_count; i++)
@@ -171,6 +174,33 @@ static void literal_release(struct literal_problem *literal)
     free(literal->code);
     free(literal->input);
     free(literal->output);
+}
+
+static int read_either(const char *text, const char *path, size_t cap, char **ret_data,
+                       size_t *ret_len, struct err *err)
+{
+    char *copy;
+
+    if (!text)
+        return io_read_file(path, cap, ret_data, ret_len, err);
+    copy = strdup(text);
+    if (!copy)
+        return err_oom(err);
+    *ret_data = copy;
+    *ret_len = strlen(copy);
+    return 0;
+}
+
+int test_case_input(const struct test_case *test, size_t cap, char **ret_data,
+                    size_t *ret_len, struct err *err)
+{
+    return read_either(test->in_text, test->in_path, cap, ret_data, ret_len, err);
+}
+
+int test_case_answer(const struct test_case *test, size_t cap, char **ret_data,
+                     size_t *ret_len, struct err *err)
+{
+    return read_either(test->ans_text, test->ans_path, cap, ret_data, ret_len, err);
 }
 
 void problem_release(struct problem *problem)

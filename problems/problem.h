@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "grader/base/err.h"
 #include "problems/signature.h"
 
 enum problem_kind {
@@ -36,12 +37,21 @@ const char *task_kind_name(enum task_kind task);
 
 /* ---- stdio: Kattis problem packages ---- */
 
-/* One test case: files on disk, read when it is run. */
+/* One test case: files on disk, read when it is run; or (data sets) texts. */
 struct test_case {
     char *name; /* "secret/group1/01", relative to data/ */
     char *in_path;
     char *ans_path;
+    char *in_text; /* NULL: in_path */
+    char *ans_text;
 };
+
+/* The input and what the judge has for an answer. The caller's, NUL-terminated; -EFBIG
+ * beyond `cap`, -errno of reading. */
+int test_case_input(const struct test_case *test, size_t cap, char **ret_data,
+                    size_t *ret_len, struct err *err);
+int test_case_answer(const struct test_case *test, size_t cap, char **ret_data,
+                     size_t *ret_len, struct err *err);
 
 enum aggregation { AGGREGATE_SUM, AGGREGATE_AVG, AGGREGATE_MIN, AGGREGATE_MAX };
 

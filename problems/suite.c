@@ -14,6 +14,7 @@
 static const struct dataset *const datasets[] = {
     &dataset_humaneval, &dataset_humanevalpack, &dataset_mbpp,
     &dataset_mbppplus,  &dataset_cruxeval,      &dataset_evalplus,
+    &dataset_quixbugs,  &dataset_livecodebench, &dataset_apps,
 };
 
 /* Arrays are grown in powers of two. */

@@ -117,7 +117,8 @@ static int add_head(struct buf *b, const struct problem *problem)
 }
 
 /* One file of a sample case; what cannot be read is left out with a note. */
-static int add_sample_file(struct buf *b, const char *what, const char *path)
+static int add_sample_file(struct buf *b, const char *what, const char *path,
+                           const char *inline_text)
 {
     cleanup_free char *data = NULL;
     struct err err = ERR_INIT;
@@ -126,6 +127,8 @@ static int add_sample_file(struct buf *b, const char *what, const char *path)
 
     if (r < 0)
         return r;
+    if (inline_text)
+        return text_add_block(b, inline_text, strlen(inline_text), SAMPLE_INDENT);
     if (io_read_file(path, SAMPLE_MAX, &data, &len, &err) == 0)
         return text_add_block(b, data, len, SAMPLE_INDENT);
     r = text_add_spaces(b, SAMPLE_INDENT);
@@ -155,9 +158,9 @@ static int add_samples(struct buf *b, const struct test_group *data)
             if (r == 0)
                 r = buf_add_char(b, '\n');
             if (r == 0)
-                r = add_sample_file(b, "input", sample->in_path);
+                r = add_sample_file(b, "input", sample->in_path, sample->in_text);
             if (r == 0)
-                r = add_sample_file(b, "answer", sample->ans_path);
+                r = add_sample_file(b, "answer", sample->ans_path, sample->ans_text);
         }
     }
     return r;

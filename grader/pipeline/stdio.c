@@ -68,7 +68,7 @@ static int compare_default(const struct trial *trial, const struct sandbox_resul
 
     if (r < 0)
         return err_wrap(err, "%s, group %s", trial->problem->path, trial->group->name);
-    r = io_read_file(trial->test->ans_path, CASE_FILE_MAX, &judge, &judge_len, err);
+    r = test_case_answer(trial->test, CASE_FILE_MAX, &judge, &judge_len, err);
     if (r == 0)
         r = io_read_fd(ran->stdout_fd, CASE_FILE_MAX, &output, &output_len, err);
     if (r < 0)
@@ -158,7 +158,7 @@ static int try_case(struct trial *trial, struct case_result *one, struct err *er
     int r;
 
     sandbox_result_init(&ran);
-    r = io_read_file(trial->test->in_path, CASE_FILE_MAX, &input, &len, err);
+    r = test_case_input(trial->test, CASE_FILE_MAX, &input, &len, err);
     if (r == 0)
         r = io_memfd("input", input, len, &input_fd, err);
     if (r == 0)
