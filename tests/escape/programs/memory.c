@@ -263,6 +263,8 @@ static int churn(void)
 
 #define LARGE_DISK .limits = {.disk_kib = 512 * 1024}
 #define TOO_MUCH   STOPPED(END_MEMORY_LIMIT)
+/* Page by page: where a fault is slow, the time must not be out before the memory. */
+#define LONGER .limits = {.cpu_ms = 10000}
 
 static const struct attack attacks[] = {
     {"touch", "to touch 300 MiB", touch, TOO_MUCH, .memory_min_kib = 120 * 1024},
@@ -284,7 +286,7 @@ static const struct attack attacks[] = {
     {"socket-buffers", "to keep 7 MiB in sockets", socket_buffers, GOES_WELL,
      .memory_min_kib = 6 * 1024},
     {"child-too-much", "to let a child touch 300 MiB", child_takes_too_much, TOO_MUCH},
-    {"recursion", "to recurse for ever", endless_recursion, TOO_MUCH},
+    {"recursion", "to recurse for ever", endless_recursion, TOO_MUCH, LONGER},
     {"recursion-small-stack", "to recurse beyond a limit on the stack", endless_recursion,
      DIES_OF(SIGSEGV), .limits = {.stack_kib = 8192}},
     {"recursion-deep", "to need a stack of 60 MiB", deep_recursion, GOES_WELL},
