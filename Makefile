@@ -139,7 +139,7 @@ $(CELL): $(call obj,$(CELL_SRC)) $(LIB)
 endif
 
 # With those modules of the cell that are tested alone; the cell is in no library.
-$(UNIT): $(call obj,$(UNIT_SRC) $(wildcard sandbox/cell/filter*.c)) $(LIB)
+$(UNIT): $(call obj,$(UNIT_SRC) $(wildcard sandbox/cell/filter*.c sandbox/cell/cgroup_*.c)) $(LIB)
 	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_TEST) $(LIBS_ASSAY) $(LIBS_CELL)
 
 # The tests start these, too.
