@@ -88,6 +88,7 @@ PROBE     := $(B)/probe
 CONTAIN   := $(B)/contain
 ESCAPE    := $(B)/check-escape
 ATTACKS   := $(B)/escape/attacks
+SOURCES   := $(patsubst tests/escape/%,$(B)/escape/%,$(wildcard tests/escape/sources/*))
 BENCH     := $(B)/bench-sandbox
 NOOP      := $(B)/bench-noop
 CHEATS    := $(B)/check-cheats
@@ -241,7 +242,12 @@ check-python:
 	    set -x; PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m unittest discover -b -s tests/python; \
 	fi
 
-check-escape: all $(ESCAPE) $(ATTACKS)
+# Copied, so that the folder beside check-escape is all that it needs elsewhere.
+$(B)/escape/sources/%: tests/escape/sources/%
+	@mkdir -p $(@D)
+	cp $< $@
+
+check-escape: all $(ESCAPE) $(ATTACKS) $(SOURCES)
 	$(RUN_TESTS) $(ESCAPE)
 
 # On another kernel, with nothing but cgroup v2: VM="root user:cell" picks scenarios.

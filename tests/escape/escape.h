@@ -10,6 +10,7 @@
  *   ASSAY_TEST_BEST_EFFORT  run with the layers that there are
  *   ASSAY_ESCAPE_ONLY    one attack by its name
  *   ASSAY_TEST_SUITE     one suite: escape-kernel, ...
+ *   ASSAY_ESCAPE_NO_TOOLCHAINS  sources whose compiler is missing are skipped
  *   SANDBOX_MUST_WORK    no sandbox is a failure and not a skip
  */
 #ifndef ASSAY_TESTS_ESCAPE_ESCAPE_H
@@ -23,6 +24,7 @@
 void escape_start_cell(void);
 void escape_stop_cell(void);
 
+struct cell *escape_cell(void);
 const struct sandbox_isolation *escape_isolation(void);
 bool escape_has_layer(enum sandbox_layer layer);
 

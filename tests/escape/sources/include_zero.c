@@ -1,0 +1,4 @@
+/* tries: to have the compiler read for ever
+ * expect: CE */
+#include "/dev/zero"
+int main(void) { return 0; }
