@@ -21,6 +21,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -62,7 +63,8 @@ struct attack_end {
 #define AS_MANAGED        (1u << PROFILE_MANAGED)
 #define AS_ALL            (AS_NATIVE | AS_MANAGED | (1u << PROFILE_COMPILE))
 #define WITHOUT(id, what) {.lacking = LAYER_##id, what}
-#define WITHOUT_BOTH(id, abi, what) {.lacking = LAYER_##id, .landlock_below = abi, what}
+#define WITHOUT_BOTH(id, too, what) {.lacking = LAYER_##id, .lacking_too = LAYER_##too, what}
+#define WITHOUT_AND_ABI(id, abi, what) {.lacking = LAYER_##id, .landlock_below = abi, what}
 /* clang-format on */
 
 /* The proof that the attack works where nothing stops it. */
@@ -87,6 +89,7 @@ struct attack {
      * instead. LAYER_MAX ends the list, as does a zero (no user namespace: no run). */
     struct {
         enum sandbox_layer lacking;
+        enum sandbox_layer lacking_too; /* and this; 0: no matter */
         int landlock_below; /* and Landlock's ABI is older; 0: whatever it is */
         struct attack_end expect;
     } otherwise[ATTACK_OTHERWISE_MAX];
@@ -96,6 +99,7 @@ struct attack {
     uint64_t cpu_min_ms, cpu_max_ms;
     uint64_t stdout_bytes; /* exactly; 0: any */
     const char *prints;    /* exactly; NULL: anything */
+    bool own_place;        /* that holds only where there are mount and uts namespaces */
 };
 
 struct attack_group {

@@ -33,7 +33,7 @@ static char **names;
 static size_t name_count;
 
 /* Bombs need not be let run as long as honest sources. */
-static const struct build_limits build_limits = {
+static const struct build_limits bomb_limits = {
     .cpu_ms = 3000,
     .memory_kib = 512 << 10,
     .disk_kib = 64 << 10,
@@ -152,13 +152,13 @@ static void expect_run(const char *name, const char *source, const struct built 
 }
 
 static void build(const char *name, const char *source, const struct toolchain *tc,
-                  struct built *ret_built)
+                  const struct build_limits *limits, struct built *ret_built)
 {
     struct source_program program = {.language = NULL};
     struct err err = ERR_INIT;
 
     ck_assert_int_eq(source_program_add(&program, name, source, strlen(source)), 0);
-    if (build_program(escape_cell(), tc, &program, &build_limits, ret_built, &err) < 0)
+    if (build_program(escape_cell(), tc, &program, limits, ret_built, &err) < 0)
         ck_abort_msg("%s: %s", name, err.text);
     source_program_release(&program);
 }
@@ -168,13 +168,15 @@ static void check(const char *name, const char *path, const char *source,
 {
     cleanup_built struct built built;
     char expect[FIELD_MAX];
+    bool fails;
 
     built_init(&built);
     read_field(source, "expect", expect);
+    fails = strcmp(expect, "CE") == 0;
     ck_assert_msg(*expect, "%s: no expectation", name);
     expect_control(name, source, tc->program, path);
-    build(name, source, tc, &built);
-    ck_assert_msg((built.status == BUILD_FAILED) == (strcmp(expect, "CE") == 0),
+    build(name, source, tc, fails ? &bomb_limits : &build_limits_default, &built);
+    ck_assert_msg((built.status == BUILD_FAILED) == fails,
                   "%s: expected %s, the compiler says: %.2000s", name, expect,
                   built.message ? built.message : "nothing");
     expect_compiler(name, source, &built);

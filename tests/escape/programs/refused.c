@@ -484,11 +484,12 @@ static const struct attack attacks[] = {
      GETS(EPERM), OUTSIDE},
     {"setuid-honoured", "to find set-user-id programs honoured", setuid_on_usr,
      GETS(EACCES), OUTSIDE, .otherwise = {WITHOUT(MOUNT_NS, SUCCEEDS)}},
-    {"tiocsti", "to type into a terminal", type_into_terminal, GETS(ENOENT), OUTSIDE},
+    {"tiocsti", "to type into a terminal", type_into_terminal, GETS(ENOENT), OUTSIDE,
+     .otherwise = {WITHOUT(MOUNT_NS, GETS(EACCES))}},
     {"ioctl-unlisted", "to make a request that is not listed", unlisted_request,
      GETS(ENOSYS), OUTSIDE},
     {"ioctl-interfaces", "to list network interfaces", list_interfaces, GETS(ENOSYS),
-     OUTSIDE, .profiles = AS_MANAGED},
+     OUTSIDE, .profiles = AS_MANAGED, .otherwise = {WITHOUT(MOUNT_NS, GETS(EPERM))}},
     {"setxattr", "to set a trusted attribute", set_attribute, GETS(EPERM), OUTSIDE},
 };
 ATTACK_GROUP(refused, AS_ALL);
