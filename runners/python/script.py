@@ -16,6 +16,7 @@ class Script:
         self.module = types.ModuleType("script")
         self.names = self.module.__dict__
         self.skipped = []
+        self.unsupported = ()  # exceptions that say so of the script
         self.touched = lambda: True  # has anything depended on the answer?
         sys.modules["script"] = self.module
 
@@ -56,8 +57,9 @@ class Script:
                 self.finish("broken", "the test defines no check(candidate)")
             check(self.names[self.entry])
         elif self.job["form"] == "tests":
-            if not self.names["__testing__"].run(self.module, self):
-                self.finish("broken", "the test has no test functions and no TestCase")
+            nothing = self.names["__testing__"].run(self.module, self)
+            if nothing:
+                self.finish("broken", nothing)
         if self.skipped:
             # Right only where the reference skips the same ones.
             self.finish("skipped", ", ".join(self.skipped))
@@ -75,6 +77,7 @@ class Script:
             exec(compile(file.read(), path, "exec", dont_inherit=True), testing.__dict__)
         sys.modules["pytest"] = testing.pytest
         self.names["__testing__"] = testing
+        self.unsupported = testing.Unsupported
 
     def skip(self, name):
         self.skipped.append(name)
@@ -82,8 +85,8 @@ class Script:
     def judge(self, error, prompt_error=None):
         """Ends with what an exception that the script let go means."""
         text = self.describe(error)
-        if not self.touched():
-            # Nothing has depended on the answer yet.
+        if isinstance(error, self.unsupported) or not self.touched():
+            # No fault of the answer: nothing has depended on it yet.
             if prompt_error is not None:
                 text += "; prompt: " + self.describe(prompt_error)
             self.finish("broken", text)

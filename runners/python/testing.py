@@ -22,8 +22,8 @@ class Skipped(BaseException):
     """As in pytest, no Exception: `except Exception` does not catch it."""
 
 
-class Failed(AssertionError):
-    pass
+class Failed(BaseException):
+    """The same for pytest.fail()."""
 
 
 # ---- pytest.approx ----
@@ -508,7 +508,7 @@ class Runner:
         self.module, self.script = module, script
         places = [sys.modules[n] for n in ("conftest",) if n in sys.modules]
         self.fixtures = Fixtures(*places, module)
-        self.ran = 0
+        self.count = 0
 
     def run_function(self, function, name, marks, cls=None):
         if inspect.iscoroutinefunction(function):
@@ -519,6 +519,7 @@ class Runner:
             self.run_case(case, cls() if cls else None)
 
     def run_case(self, case, instance):
+        self.count += 1
         if is_skipped(case.marks):
             self.script.skip(case.name)
             return
@@ -528,7 +529,6 @@ class Runner:
             self.script.skip(case.name)
         finally:
             self.fixtures.end("function")
-        self.ran += 1
 
     def run_between_setups(self, case, instance):
         place = self.module if instance is None else instance
@@ -550,7 +550,8 @@ class Runner:
         for base in reversed(cls.__mro__):
             self.fixtures.learn(base)
         call_if_there(cls, "setup_class")
-        for name in dir(cls):
+        # In the order of definition, those of bases first.
+        for name in {name: 0 for base in reversed(cls.__mro__) for name in vars(base)}:
             value = inspect.getattr_static(cls, name)
             if isinstance(value, (staticmethod, classmethod)) and is_test(name):
                 raise Unsupported("%s.%s, static" % (cls.__name__, name))
@@ -616,12 +617,16 @@ def run_unittest(module, script):
 
 
 def run(module, script):
-    """Runs all tests; False when there is none. Exceptions are for script.judge(), but
-    those of a TestCase have been there already."""
+    """Runs all tests. Exceptions are for script.judge(), but those of a TestCase have
+    been there already. Returns None, or why this proves nothing."""
     count = run_unittest(module, script) if "unittest" in sys.modules else 0
     runner = Runner(module, script)
     runner.run_all()
-    return count + runner.ran + len(script.skipped) > 0
+    if count + runner.count == 0:
+        return "the test has no test functions and no TestCase"
+    if count + runner.count == len(script.skipped):
+        return "every test is skipped"
+    return None
 
 
 # ---- the module that scripts import ----

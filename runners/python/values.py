@@ -268,17 +268,16 @@ class Walk:
         self.refer = refer
         self.root = list(values)
         self.todo = [(self.root, 0, False)]  # items, brackets around them, are they keys
+        self.budget = ITEMS_MAX
         self.pairs = []  # (keys, values, where the pairs go once both are done)
 
     def run(self):
-        budget = ITEMS_MAX
         suspect = False
         todo = self.todo
         while todo:
             items, depth, hashed = todo.pop()
-            budget -= len(items)
-            if depth > DEPTH_MAX or budget < 0:
-                raise Opaque("value nested too deep or too large")
+            if depth > DEPTH_MAX:
+                raise Opaque("value nested too deep")
             if depth > DEPTH_USUAL and not suspect:
                 suspect = True
                 refuse_endless(self.values)
@@ -288,12 +287,19 @@ class Walk:
             pairs.extend(zip(keys, values))
         return self.root
 
+    def spend(self, count):
+        """What cannot fit a line is not to take memory several times over."""
+        self.budget -= count
+        if self.budget < 0:
+            raise Opaque("value of too many parts")
+
     def convert(self, items, depth, hashed):
         todo = self.todo
         for at, value in enumerate(items):
             kind = type(value)
             if kind is list and not hashed:
                 items[at] = value = value[:]
+                self.spend(len(value))
                 todo.append((value, depth + 1, False))
                 continue
             kind = KINDS.get(id(kind)) or kind_of(kind)
@@ -309,6 +315,7 @@ class Walk:
         if hashed and tag in UNHASHABLE:
             raise Opaque(type_name(type(value)) + " as a key")
         members = copy(value)
+        self.spend(len(members))
         if tag is None:
             self.todo.append((members, depth + 1, False))
             return members
@@ -321,6 +328,7 @@ class Walk:
             raise Opaque(type_name(type(value)) + " as a key")
         tag, keys_of, values_of = MAPPINGS[kind]
         keys, values, pairs = list(keys_of(value)), list(values_of(value)), []
+        self.spend(2 * len(keys))
         self.todo.append((keys, depth + 3, True))
         self.todo.append((values, depth + 3, False))
         self.pairs.append((keys, values, pairs))
