@@ -4,11 +4,13 @@
 #include "grader/base/io.h"
 #include "grader/base/lines.h"
 #include "problems/dataset.h"
+#include "problems/json_array.h"
 #include "problems/package.h"
 #include "problems/suite.h"
 
 #define PROBLEMS_MAX   1000000
-#define RECORD_MAX     (64u << 20) /* bytes of a line of a data set */
+#define RECORD_MAX     (64u << 20)       /* bytes of a line of a data set */
+#define ARRAY_MAX      ((size_t)1 << 30) /* bytes of a file that is one array */
 #define SHOWN_KEYS_MAX 12
 
 static const struct dataset *const datasets[] = {
@@ -243,6 +245,43 @@ static int read_line(struct suite *suite, const struct dataset **dataset,
     return read_record(suite, *dataset, record, &line, number, err);
 }
 
+/* All from the reader's current line on. */
+static int read_all(struct lines *reader, const char *line, size_t len, struct buf *all,
+                    struct err *err)
+{
+    int got = 1;
+
+    while (got > 0) {
+        if (buf_add(all, line, len) < 0 || buf_add_char(all, '\n') < 0)
+            return err_say(err, EFBIG, "more than %zu MiB", ARRAY_MAX >> 20);
+        got = lines_next(reader, &line, &len, err);
+    }
+    return got;
+}
+
+/* A file that is one array of records. */
+static int load_array(struct suite *suite, struct lines *reader, const char *line,
+                      size_t len, const struct dataset **dataset, struct err *err)
+{
+    cleanup_buf struct buf all = BUF_INIT(ARRAY_MAX);
+    size_t number = lines_number(reader);
+    struct json_array array;
+    const char *text;
+    int r = read_all(reader, line, len, &all, err), got = 1;
+
+    if (r < 0)
+        return err_wrap(err, "%s", suite->path);
+    json_array_init(&array, all.data, all.len, number);
+    while (r == 0 && got > 0) {
+        got = json_array_next(&array, &text, &len, &number, err);
+        if (got < 0)
+            return err_wrap(err, "%s: not a data set", suite->path);
+        if (got > 0)
+            r = read_line(suite, dataset, text, len, number, err);
+    }
+    return r;
+}
+
 static int load_file(struct suite *suite, struct err *err)
 {
     cleanup_lines struct lines *reader = NULL;
@@ -257,7 +296,9 @@ static int load_file(struct suite *suite, struct err *err)
 
         if (got == 0)
             break;
-        if (got > 0)
+        if (got > 0 && !dataset && line[strspn(line, " \t")] == '[')
+            r = load_array(suite, reader, line, len, &dataset, err);
+        else if (got > 0)
             r = read_line(suite, &dataset, line, len, lines_number(reader), err);
         else if (got == -EFBIG && dataset)
             r = add_refused(suite, NULL, reason.text, err);

@@ -61,6 +61,10 @@ static const struct {
      "\\\"inputs\\\": [[1, \\\"a\\\"]], \\\"outputs\\\": [[2.0]]}\"}\n"},
 };
 
+#define MBPP(id)                                                                         \
+    "{\"task_id\": " id ", \"prompt\": \"T\", \"code\": \"def g(x):\\n  return x\", "    \
+    "\"test_imports\": [], \"test_list\": [\"assert g(1) == 1\"]}"
+
 struct loaded {
     char *folder;
     struct suite *suite;
@@ -246,6 +250,40 @@ START_TEST(functions_have_exact_arguments_and_values)
 }
 END_TEST
 
+static const struct {
+    const char *json, *reason; /* NULL: two problems */
+} arrays[] = {
+    {"\n[" MBPP("1") ",\n" MBPP("2") "\n]\n", NULL},
+    {"[" MBPP("1") ",\n{\n\"task_id\": \"2\"}]", "line 2: field 'prompt'"},
+    {"[" MBPP("1") " " MBPP("2") "]", "line 1: ',' or ']' is missing"},
+    {"[" MBPP("1") ", 5]", "line 1: a record is no whole JSON object"},
+    {"[" MBPP("1") ",\n{\"a\": \"]\"", "line 2: a record is no whole"},
+    {"[" MBPP("1") "] 1", "line 1: text behind the array"},
+    {"[]", "it is empty"},
+};
+
+START_TEST(a_file_may_be_one_array_of_records)
+{
+    char *folder = temp_folder_make();
+    cleanup_free char *path = temp_folder_path(folder, "x.json");
+    cleanup_suite struct suite *suite = NULL;
+    struct err err = ERR_INIT;
+    const char *reason = err.text;
+
+    temp_folder_write(folder, "x.json", arrays[_i].json);
+    if (suite_load(path, &suite, &err) == 0 && suite->refused_count)
+        reason = suite->refused[0].reason;
+    temp_folder_remove(folder);
+    if (arrays[_i].reason) {
+        ck_assert_msg(strstr(reason, arrays[_i].reason) != NULL, "%s", reason);
+        return;
+    }
+    ck_assert_str_eq(reason, "");
+    ck_assert_uint_eq(suite->problem_count, 2);
+    ck_assert_uint_eq(suite->problems[1].line, 3);
+}
+END_TEST
+
 static Suite *datasets_suite(void)
 {
     Suite *suite = suite_create("datasets");
@@ -261,6 +299,7 @@ static Suite *datasets_suite(void)
                         ARRAY_SIZE(programs));
     tcase_add_loop_test(tests, functions_have_exact_arguments_and_values, 0,
                         ARRAY_SIZE(functions));
+    tcase_add_loop_test(tests, a_file_may_be_one_array_of_records, 0, ARRAY_SIZE(arrays));
     suite_add_tcase(suite, tests);
     return suite;
 }
