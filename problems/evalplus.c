@@ -57,6 +57,7 @@ static enum function_match match_of(enum evalplus_judging judging)
         return FUNCTION_ONE_OF;
     case EVALPLUS_EQUAL:
     case EVALPLUS_NOT_NONE:
+    case EVALPLUS_TOO_LARGE:
         break;
     }
     return FUNCTION_EQUAL;
@@ -111,16 +112,17 @@ static int read_function(const cJSON *record, const struct evalplus_rule *rule,
     return make_oracle(rule, entry, function, err);
 }
 
-static int read_script(const cJSON *record, const char *entry, struct problem *problem,
-                       struct err *err)
+static int read_script(const cJSON *record, const struct evalplus_rule *rule,
+                       const char *entry, struct problem *problem, struct err *err)
 {
     struct script_problem *script = &problem->script;
     int r = dataset_copy(record, "prompt", &script->prompt, err);
 
     problem->kind = KIND_SCRIPT;
     script->form = SCRIPT_ASSERTS;
-    /* What the references return is no plain value. */
-    script->mode = SCRIPT_MODE_HANDLES;
+    /* What the references return is no plain value, or does not fit a line. */
+    script->mode =
+        rule->judging == EVALPLUS_NOT_NONE ? SCRIPT_MODE_HANDLES : SCRIPT_MODE_INLINE;
     if (r == 0)
         r = dataset_copy(record, "canonical_solution", &script->reference, err);
     if (r < 0)
@@ -142,8 +144,8 @@ static int read_fields(const cJSON *record, struct problem *problem, struct err 
     if (!dataset_is_name(entry))
         return err_say(err, EINVAL, "field 'entry_point': '%.80s' is not a name", entry);
     rule = evalplus_rule(problem->id);
-    if (rule.judging == EVALPLUS_NOT_NONE)
-        r = read_script(record, entry, problem, err);
+    if (rule.judging == EVALPLUS_NOT_NONE || rule.judging == EVALPLUS_TOO_LARGE)
+        r = read_script(record, &rule, entry, problem, err);
     else
         r = read_function(record, &rule, entry, problem, err);
     return r < 0 ? r : dataset_allow_python(problem, err);
@@ -262,7 +264,16 @@ static int add_inputs(struct buf *b, const struct dataset_input *input)
     return r < 0 ? r : buf_add_str(b, ")");
 }
 
-/* The reference stands beside the script in the examiner, where no answer is. */
+static const char assert_equal[] = "    assert got == wanted\n";
+
+static const char assert_not_none[] = "    wanted = wanted is not None\n"
+                                      "    if isinstance(got, bool):\n"
+                                      "        assert got == wanted\n"
+                                      "    else:\n"
+                                      "        assert (got is not None) == wanted\n";
+
+/* The reference stands beside the script: in the examiner, where no answer is, unless the
+ * script has to be run inline. */
 static int make_script(const struct dataset_line *line, struct problem *problem,
                        struct err *err)
 {
@@ -292,13 +303,10 @@ static int make_script(const struct dataset_line *line, struct problem *problem,
     if (r == 0)
         r = buf_addf(&b,
                      "]:\n"
-                     "    wanted = reference['%s'](*args) is not None\n"
-                     "    got = %s(*args)\n"
-                     "    if isinstance(got, bool):\n"
-                     "        assert got == wanted\n"
-                     "    else:\n"
-                     "        assert (got is not None) == wanted\n",
-                     script->entry_point, script->entry_point);
+                     "    wanted = reference['%s'](*args)\n"
+                     "    got = %s(*args)\n%s",
+                     script->entry_point, script->entry_point,
+                     script->mode == SCRIPT_MODE_INLINE ? assert_equal : assert_not_none);
     script->test = r < 0 ? NULL : buf_steal(&b, NULL);
     return script->test ? 0 : err_oom(err);
 }

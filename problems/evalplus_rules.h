@@ -16,11 +16,12 @@
 struct json_shape evalplus_shape(const char *task_id, unsigned argument);
 
 enum evalplus_judging {
-    EVALPLUS_EQUAL,    /* equal to what the reference returns */
-    EVALPLUS_SAME_SET, /* the same members, in any order and number */
-    EVALPLUS_ROOT,     /* a root of the polynomial that was given */
-    EVALPLUS_EITHER,   /* what the reference returns, or a second function */
-    EVALPLUS_NOT_NONE, /* None where the reference returns None, and nowhere else */
+    EVALPLUS_EQUAL,     /* equal to what the reference returns */
+    EVALPLUS_SAME_SET,  /* the same members, in any order and number */
+    EVALPLUS_ROOT,      /* a root of the polynomial that was given */
+    EVALPLUS_EITHER,    /* what the reference returns, or a second function */
+    EVALPLUS_NOT_NONE,  /* None where the reference returns None, and nowhere else */
+    EVALPLUS_TOO_LARGE, /* equal, but larger than what can cross between processes */
 };
 
 struct evalplus_rule {
