@@ -44,6 +44,18 @@ void sandbox_result_release(struct sandbox_result *result)
         close_fd(&result->collected[i]);
 }
 
+bool sandbox_layer_required(enum sandbox_layer layer)
+{
+    static const bool required[LAYER_MAX] = {
+        [LAYER_USER_NS] = true,   [LAYER_MOUNT_NS] = true,     [LAYER_PID_NS] = true,
+        [LAYER_NET_NS] = true,    [LAYER_IPC_NS] = true,       [LAYER_UTS_NS] = true,
+        [LAYER_CGROUP_NS] = true, [LAYER_PIVOT_ROOT] = true,   [LAYER_TMPFS] = true,
+        [LAYER_SECCOMP] = true,   [LAYER_NO_NEW_PRIVS] = true, [LAYER_RLIMITS] = true,
+    };
+
+    return required[layer];
+}
+
 #define NAMESPACE_REMEDY                                                                 \
     "Run as root, or let ordinary users make user namespaces: sysctl -w "                \
     "user.max_user_namespaces=15000, on Debian also "                                    \

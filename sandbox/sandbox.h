@@ -153,6 +153,9 @@ enum sandbox_layer {
 
 const char *sandbox_layer_name(enum sandbox_layer layer);
 
+/* Is strict isolation impossible without it? */
+bool sandbox_layer_required(enum sandbox_layer layer);
+
 /* A sentence: how to get the layer where it is missing. NULL: nothing can be done. */
 const char *sandbox_layer_remedy(enum sandbox_layer layer);
 
@@ -177,6 +180,9 @@ struct cell_config {
 };
 
 struct cell;
+
+/* The assay-cell executable: beside our own, or in ../libexec/assay. The caller's. */
+int cell_find_helper(char **ret_path, struct err *err);
 
 int cell_start(const struct cell_config *config, struct cell **ret_cell, struct err *err);
 

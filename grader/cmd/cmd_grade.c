@@ -252,6 +252,7 @@ static int open_all(struct grade *grade, struct job_source *ret_source, struct e
     int r = grade_output_open(&grade->output, options->json, options->jsonl, total,
                               options->quiet, options->verbose, err);
 
+    grade->output.isolation = &grade->isolation;
     if (r == 0)
         r = suite_load(grade->suite_path, &grade->suite, err);
     if (r == 0)

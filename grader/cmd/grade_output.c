@@ -3,6 +3,7 @@
 
 #include "grader/base/io.h"
 #include "grader/cmd/grade_output.h"
+#include "grader/cmd/text.h"
 #include "grader/pipeline/sources.h"
 #include "grader/report/terminal.h"
 
@@ -108,7 +109,7 @@ static void say_unexpected(struct grade_output *output, const struct result *res
 static int take(struct grade_output *output, const struct result *result, struct err *err)
 {
     cleanup_buf struct buf line = BUF_INIT(LINE_MAX_BYTES);
-    int r = json_report_result(&line, result);
+    int r = json_report_result(&line, result, output->isolation);
 
     if (r < 0)
         return err_set(err, -r, "write the result of %s", result->task_id);
@@ -194,6 +195,27 @@ static int write_document(struct grade_output *output, const struct run_info *in
     return flush(output->json_file, output->json, 0, err);
 }
 
+/* Less than strict isolation is said below the table, with what was missing. */
+static int add_label(struct buf *b, const struct sandbox_isolation *isolation)
+{
+    cleanup_buf struct buf text = BUF_INIT(TABLE_MAX_BYTES);
+    const char *before = "Best-effort isolation, without ";
+    int r = 0;
+
+    /* No cell was ever started: seccomp is part of every one. */
+    if (isolation->strict || !isolation->layers[LAYER_SECCOMP].active)
+        return 0;
+    for (int i = 0; i < LAYER_MAX && r == 0; i++) {
+        enum sandbox_layer layer = (enum sandbox_layer)i;
+
+        if (isolation->layers[i].active || !sandbox_layer_required(layer))
+            continue;
+        r = buf_addf(&text, "%s%s", before, sandbox_layer_name(layer));
+        before = ", ";
+    }
+    return r < 0 ? r : text_add_wrapped(b, buf_str(&text), 0, 0);
+}
+
 /* To standard output, unless that belongs to a document. */
 static int write_table(struct grade_output *output, struct err *err)
 {
@@ -203,6 +225,8 @@ static int write_table(struct grade_output *output, struct err *err)
     if (output->quiet && file == stderr)
         return 0;
     if (terminal_table(&b, &output->summary, terminal_wants_colour(file)) < 0)
+        return err_oom(err);
+    if (output->isolation && add_label(&b, output->isolation) < 0)
         return err_oom(err);
     fputs(buf_str(&b), file);
     return flush(file, "-", output->summary.total.answers, err);

@@ -30,7 +30,8 @@ struct grade_output {
     size_t line_alloc, line_count;
     size_t notes;
     bool quiet, verbose;
-    bool submissions; /* compare with what the folders promise */
+    const struct sandbox_isolation *isolation; /* in force; NULL: not known */
+    bool submissions;                          /* compare with what the folders promise */
     uint64_t started_ms;
 };
 

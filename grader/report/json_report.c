@@ -125,7 +125,38 @@ static void case_object(struct writer *w, const struct case_result *c)
     close_value(w, "}");
 }
 
-int json_report_result(struct buf *b, const struct result *result)
+/* What strict isolation lacks. */
+static void missing_member(struct writer *w, const struct sandbox_isolation *isolation)
+{
+    key(w, "missing");
+    open_value(w, "[");
+    for (int i = 0; i < LAYER_MAX; i++) {
+        enum sandbox_layer layer = (enum sandbox_layer)i;
+
+        if (isolation->layers[i].active || !sandbox_layer_required(layer))
+            continue;
+        put(w, w->first ? "" : ", ");
+        w->first = false;
+        put_text(w, sandbox_layer_name(layer));
+    }
+    close_value(w, "]");
+}
+
+static void isolation_label(struct writer *w, const struct sandbox_isolation *isolation)
+{
+    if (!isolation) {
+        text_member(w, "isolation", NULL);
+        return;
+    }
+    key(w, "isolation");
+    open_value(w, "{");
+    bool_member(w, "strict", isolation->strict);
+    missing_member(w, isolation);
+    close_value(w, "}");
+}
+
+int json_report_result(struct buf *b, const struct result *result,
+                       const struct sandbox_isolation *isolation)
 {
     struct writer w = {.b = b};
 
@@ -154,6 +185,7 @@ int json_report_result(struct buf *b, const struct result *result)
     text_member(&w, "extraction", result->extraction);
     if (result->expected)
         text_member(&w, "expected", result->expected);
+    isolation_label(&w, isolation);
     close_value(&w, "}");
     return w.failed;
 }
@@ -162,6 +194,7 @@ static void isolation_object(struct writer *w, const struct sandbox_isolation *i
 {
     open_value(w, "{");
     bool_member(w, "strict", isolation->strict);
+    missing_member(w, isolation);
     key(w, "layers");
     open_value(w, "{");
     for (int i = 0; i < LAYER_MAX; i++) {

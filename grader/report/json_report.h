@@ -21,10 +21,13 @@
 #include "grader/report/summary.h"
 #include "sandbox/sandbox.h"
 
-/* One result as an object on one line, without the line end. */
-int json_report_result(struct buf *b, const struct result *result);
+/* One result as an object on one line, without the line end; with "isolation": {"strict",
+ * "missing": [layer, ...]}, or null. */
+int json_report_result(struct buf *b, const struct result *result,
+                       const struct sandbox_isolation *isolation);
 
-/* {"strict": ..., "layers": {"seccomp": {"active": true, "detail": "..."}, ...}} */
+/* {"strict": ..., "missing": [what strict isolation lacks], "layers": {"seccomp":
+ * {"active": true, "detail": "..."}, ...}} */
 int json_report_isolation(struct buf *b, const struct sandbox_isolation *isolation);
 
 struct run_info {

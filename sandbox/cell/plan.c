@@ -19,12 +19,6 @@
 #define LANDLOCK_WITH_SIGNALS 6
 #define FOLDER_INSTEAD        "a folder of the host instead: no limit on inodes"
 
-/* All that setup, view and filters bring. */
-static const enum sandbox_layer wanted[] = {
-    LAYER_USER_NS, LAYER_MOUNT_NS, LAYER_PID_NS,    LAYER_NET_NS,
-    LAYER_IPC_NS,  LAYER_UTS_NS,   LAYER_CGROUP_NS, LAYER_PIVOT_ROOT,
-    LAYER_TMPFS,   LAYER_SECCOMP,  LAYER_RLIMITS,   LAYER_NO_NEW_PRIVS};
-
 /* Root can do without a user namespace; without a pid namespace it has to, so that the
  * spawner can reach what it must end. */
 static const struct {
@@ -90,8 +84,9 @@ void plan_init(struct plan *plan)
         plan->privileged ? HOST_UID_BASE + 2 * (uid_t)getpid() : geteuid();
     plan->landlock_abi = file_rules_abi();
     plan->filters_calls = kernel_filters_calls();
-    for (size_t i = 0; i < ARRAY_SIZE(wanted); i++)
-        set_layer(plan, wanted[i], true, "");
+    for (int i = 0; i < LAYER_MAX; i++)
+        if (sandbox_layer_required((enum sandbox_layer)i))
+            set_layer(plan, (enum sandbox_layer)i, true, "");
     set_layer(plan, LAYER_OWN_UID, plan->privileged,
               plan->privileged ? "" : "only root can give a cell a uid of its own");
     set_layer(plan, LAYER_LANDLOCK, plan->landlock_abi > 0,
@@ -202,6 +197,7 @@ void plan_describe(struct plan *plan)
         set_layer(plan, LAYER_RUN_DELAY, false,
                   "read from /proc instead: processes that have ended are missed");
     plan->isolation.strict = true;
-    for (size_t i = 0; i < ARRAY_SIZE(wanted); i++)
-        plan->isolation.strict &= plan_has(plan, wanted[i]);
+    for (int i = 0; i < LAYER_MAX; i++)
+        if (sandbox_layer_required((enum sandbox_layer)i))
+            plan->isolation.strict &= plan_has(plan, (enum sandbox_layer)i);
 }

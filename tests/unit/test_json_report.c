@@ -58,7 +58,7 @@ START_TEST(a_result_has_the_agreed_fields_on_one_line)
     result.memory_kib = 7;
     result.time_limit_ms = 8;
     result.memory_limit_kib = UINT64_MAX;
-    ck_assert_int_eq(json_report_result(&b, &result), 0);
+    ck_assert_int_eq(json_report_result(&b, &result, NULL), 0);
     ck_assert_str_eq(
         b.data,
         "{\"task_id\": \"x\", \"sample\": \"x\", \"model\": \"x\", \"language\": \"x\", "
@@ -68,7 +68,7 @@ START_TEST(a_result_has_the_agreed_fields_on_one_line)
         "\"message\": \"x\"}], \"case_total\": 4, \"cpu_ms\": 5, \"wall_ms\": 6, "
         "\"memory_kib\": 7, \"time_limit_ms\": 8, "
         "\"memory_limit_kib\": 18446744073709551615, \"message\": \"x\", "
-        "\"extraction\": \"x\", \"expected\": \"x\"}");
+        "\"extraction\": \"x\", \"expected\": \"x\", \"isolation\": null}");
     result_release(&result);
 }
 END_TEST
@@ -80,7 +80,7 @@ START_TEST(absent_strings_are_null_and_expected_is_left_out)
     struct result result;
 
     fill(&result, NULL);
-    ck_assert_int_eq(json_report_result(&b, &result), 0);
+    ck_assert_int_eq(json_report_result(&b, &result, NULL), 0);
     parse(&b, &value);
     ck_assert(cJSON_IsNull(json_get(value, "task_id")));
     ck_assert(cJSON_IsNull(json_get(value, "sample")));
@@ -115,7 +115,7 @@ START_TEST(samples_are_numbers_where_they_are_plain_ones)
     char expected[64];
 
     fill(&result, samples[_i].sample);
-    ck_assert_int_eq(json_report_result(&b, &result), 0);
+    ck_assert_int_eq(json_report_result(&b, &result, NULL), 0);
     snprintf(expected, sizeof(expected), "\"sample\": %s, \"model\"", samples[_i].json);
     ck_assert_msg(strstr(b.data, expected), "%s", b.data);
     result_release(&result);
@@ -141,7 +141,7 @@ START_TEST(scores_are_the_shortest_that_read_back)
 
     fill(&result, "x");
     result.score = scores[_i].score;
-    ck_assert_int_eq(json_report_result(&b, &result), 0);
+    ck_assert_int_eq(json_report_result(&b, &result, NULL), 0);
     snprintf(expected, sizeof(expected), "\"score\": %s, \"assurance\"", scores[_i].json);
     ck_assert_msg(strstr(b.data, expected), "%s", b.data);
     result_release(&result);
@@ -174,7 +174,7 @@ START_TEST(any_bytes_give_valid_json_on_one_line)
     struct result result;
 
     fill(&result, hostile[_i].text);
-    ck_assert_int_eq(json_report_result(&b, &result), 0);
+    ck_assert_int_eq(json_report_result(&b, &result, NULL), 0);
     ck_assert_ptr_null(strchr(b.data, '\n'));
     parse(&b, &value);
     ck_assert_str_eq(json_get(value, "task_id")->valuestring, back);
@@ -198,7 +198,7 @@ START_TEST(every_single_byte_pair_gives_valid_json)
             result_init(&result);
             result.message = strdup(text);
             buf_clear(&b);
-            if (json_report_result(&b, &result) < 0 ||
+            if (json_report_result(&b, &result, NULL) < 0 ||
                 json_parse(b.data, b.len, &value, NULL) < 0)
                 wrong++;
             result_release(&result);
@@ -241,7 +241,7 @@ static void make_document(struct buf *b, const struct run_info *info,
     for (size_t i = 0; i < count; i++) {
         if (i)
             ck_assert_int_eq(buf_add_str(b, ",\n"), 0);
-        ck_assert_int_eq(json_report_result(b, &results[i]), 0);
+        ck_assert_int_eq(json_report_result(b, &results[i], NULL), 0);
         summary_add(&summary, &results[i]);
     }
     ck_assert_int_eq(json_report_tail(b, &summary), 0);
@@ -314,11 +314,11 @@ START_TEST(a_full_buffer_is_reported)
     cleanup_buf struct buf whole = BUF_INIT(CAP);
 
     fill(&result, "x");
-    ck_assert_int_eq(json_report_result(&whole, &result), 0);
+    ck_assert_int_eq(json_report_result(&whole, &result, NULL), 0);
     for (size_t cap = 0; cap < whole.len; cap++) {
         cleanup_buf struct buf b = BUF_INIT(cap);
 
-        ck_assert_int_eq(json_report_result(&b, &result), -ENOSPC);
+        ck_assert_int_eq(json_report_result(&b, &result, NULL), -ENOSPC);
     }
     result_release(&result);
 }
