@@ -42,34 +42,31 @@ struct cell {
     struct wire_reader in;
 };
 
-/* The helper beside our own executable, or in ../libexec/assay. */
-static char *find_cell(struct err *err)
+int cell_find_helper(char **ret_path, struct err *err)
 {
     static const char *const places[] = {"", "../libexec/assay/"};
     char self[SELF_PATH_MAX];
     ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
     char *slash, *path;
 
-    if (n < 0) {
-        err_set(err, errno, "read /proc/self/exe");
-        return NULL;
-    }
+    if (n < 0)
+        return err_set(err, errno, "read /proc/self/exe");
     self[n] = '\0';
     slash = strrchr(self, '/');
     if (slash)
         slash[1] = '\0';
     for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
-        if (asprintf(&path, "%s%s%s", self, places[i], CELL_NAME) < 0) {
-            err_oom(err);
-            return NULL;
+        if (asprintf(&path, "%s%s%s", self, places[i], CELL_NAME) < 0)
+            return err_oom(err);
+        if (access(path, X_OK) == 0) {
+            *ret_path = path;
+            return 0;
         }
-        if (access(path, X_OK) == 0)
-            return path;
         free(path);
     }
-    err_say(err, ENOENT, "%s is neither in %s nor in %s../libexec/assay: run `make`",
-            CELL_NAME, self, self);
-    return NULL;
+    return err_say(err, ENOENT,
+                   "%s is neither in %s nor in %s../libexec/assay: run `make`", CELL_NAME,
+                   self, self);
 }
 
 /* Starts the helper with `sock` as its descriptor 3, in a process group of its own so
@@ -163,10 +160,10 @@ int cell_start(const struct cell_config *config, struct cell **ret_cell, struct 
     int pair[2], r;
 
     if (!path) {
-        found = find_cell(err);
+        r = cell_find_helper(&found, err);
+        if (r < 0)
+            return r;
         path = found;
-        if (!path)
-            return -ENOENT;
     }
     cell = calloc(1, sizeof(*cell));
     if (!cell)

@@ -2,20 +2,13 @@
 #include <string.h>
 
 #include "grader/base/io.h"
-#include "grader/base/json.h"
 #include "grader/cmd/commands.h"
+#include "grader/cmd/doctor_report.h"
 #include "grader/cmd/exit.h"
-#include "grader/cmd/langs_report.h"
 #include "grader/cmd/options.h"
 #include "grader/cmd/output.h"
-#include "grader/cmd/text.h"
 #include "grader/cmd/tools.h"
 #include "grader/pipeline/build.h"
-#include "grader/report/json_report.h"
-
-#define LAYER_COLUMNS 17
-#define STATE_COLUMNS 8
-#define NOTE_COLUMN   4
 
 struct doctor_options {
     struct tool_options tools;
@@ -32,50 +25,12 @@ static const struct command_help help = {
     .name = "doctor",
     .operands = "",
     .summary =
-        "Says which layers of isolation hold on this host, what would bring the "
-        "missing ones, and which languages work: in each, a small program is built "
-        "and run in the sandbox.",
+        "Says which mechanisms of isolation this host has, what would bring the missing "
+        "ones, whether attempts to break out are stopped, and which languages work: in "
+        "each, a small program is built and run in the sandbox.",
     .options = rows,
-    .notes = "Exit status: 0 when strict isolation holds, else 3.",
-};
-
-#define NAMESPACE_REMEDY                                                                 \
-    "Run as root, or let ordinary users make user namespaces: sysctl -w "                \
-    "user.max_user_namespaces=15000, on Debian also "                                    \
-    "kernel.unprivileged_userns_clone=1, "                                               \
-    "on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0. In a container: docker "  \
-    "run --privileged."
-#define CGROUP_REMEDY                                                                    \
-    "Run as root, or in a delegated group: systemd-run --user --scope -p Delegate=yes "  \
-    "assay ... In a container, its cgroup file system has to be writable: docker run "   \
-    "--privileged, or cgroup_writable in containerd."
-
-/* NULL: there is nothing that the user could do. */
-static const char *const remedies[LAYER_MAX] = {
-    [LAYER_USER_NS] = NAMESPACE_REMEDY,
-    [LAYER_MOUNT_NS] = NAMESPACE_REMEDY,
-    [LAYER_PID_NS] = NAMESPACE_REMEDY,
-    [LAYER_NET_NS] = NAMESPACE_REMEDY,
-    [LAYER_IPC_NS] = NAMESPACE_REMEDY,
-    [LAYER_UTS_NS] = NAMESPACE_REMEDY,
-    [LAYER_CGROUP_NS] = NAMESPACE_REMEDY,
-    [LAYER_PIVOT_ROOT] = NAMESPACE_REMEDY,
-    [LAYER_TMPFS] = NAMESPACE_REMEDY,
-    [LAYER_SECCOMP] = "Use a kernel with CONFIG_SECCOMP_FILTER.",
-    [LAYER_OWN_UID] = "Run as root.",
-    [LAYER_CGROUP_MEMORY] = CGROUP_REMEDY,
-    [LAYER_CGROUP_PIDS] = CGROUP_REMEDY,
-    [LAYER_CGROUP_CPU] = CGROUP_REMEDY,
-    [LAYER_RUN_DELAY] = "Use a kernel with CONFIG_SCHED_INFO.",
-};
-
-/* What was found out. */
-struct diagnosis {
-    struct toolchain_set set;
-    char **faults;                      /* one a language; NULL: works or is missing */
-    struct sandbox_isolation isolation; /* when started */
-    bool started;
-    struct err not_started; /* why no cell could be started */
+    .notes = "Exit status: 0 when strict isolation holds and every attempt to break out "
+             "is stopped, else 3.",
 };
 
 static void diagnosis_release(struct diagnosis *diagnosis)
@@ -83,6 +38,7 @@ static void diagnosis_release(struct diagnosis *diagnosis)
     for (size_t i = 0; diagnosis->faults && i < diagnosis->set.count; i++)
         free(diagnosis->faults[i]);
     free(diagnosis->faults);
+    free(diagnosis->tests);
     toolchain_set_release(&diagnosis->set);
 }
 
@@ -138,6 +94,25 @@ static char *try_language(struct cell *cell, const struct toolchain *tc)
     return works ? NULL : strdup("a small program does not print what it should");
 }
 
+/* Without a report where the self-test itself cannot be prepared: then nothing holds. */
+static int try_attempts(struct diagnosis *diagnosis, struct cell *cell, struct err *err)
+{
+    struct self_test *test = NULL;
+    int r;
+
+    diagnosis->tests = calloc(self_test_count, sizeof(*diagnosis->tests));
+    if (!diagnosis->tests)
+        return err_oom(err);
+    r = self_test_open(&test, err);
+    if (r < 0)
+        return r;
+    for (size_t i = 0; i < self_test_count; i++)
+        self_test_run(test, cell, i, &diagnosis->tests[i]);
+    diagnosis->test_count = self_test_count;
+    self_test_close(test);
+    return 0;
+}
+
 static int examine(const struct doctor_options *options, struct diagnosis *diagnosis,
                    struct err *err)
 {
@@ -159,114 +134,9 @@ static int examine(const struct doctor_options *options, struct diagnosis *diagn
     for (size_t i = 0; i < set->count; i++)
         if (set->items[i].program)
             diagnosis->faults[i] = try_language(cell, &set->items[i]);
+    r = try_attempts(diagnosis, cell, err);
     cell_stop(cell);
-    return 0;
-}
-
-static bool strict_holds(const struct diagnosis *diagnosis)
-{
-    return diagnosis->started && diagnosis->isolation.strict;
-}
-
-/* ---- telling ---- */
-
-static int add_layer(struct buf *b, enum sandbox_layer layer,
-                     const struct sandbox_layer_state *state)
-{
-    const char *word = state->active ? "active" : "missing";
-    int r = text_add_cell(b, sandbox_layer_name(layer), LAYER_COLUMNS);
-
-    if (r == 0 && !*state->detail)
-        return buf_addf(b, "%s\n", word);
-    if (r == 0)
-        r = text_add_cell(b, word, STATE_COLUMNS);
-    return r < 0 ? r
-                 : text_add_wrapped(b, state->detail, LAYER_COLUMNS + STATE_COLUMNS,
-                                    LAYER_COLUMNS + STATE_COLUMNS);
-}
-
-/* Each remedy once, however many layers it would bring. */
-static int add_remedies(struct buf *b, const struct sandbox_isolation *isolation)
-{
-    const char *last = NULL;
-    int r = 0;
-
-    for (int i = 0; i < LAYER_MAX && r == 0; i++) {
-        if (isolation->layers[i].active || !remedies[i] || remedies[i] == last)
-            continue;
-        r = last ? 0 : buf_add_str(b, "\nWhat would help:\n");
-        if (r == 0)
-            r = text_add_spaces(b, NOTE_COLUMN);
-        if (r == 0)
-            r = text_add_wrapped(b, remedies[i], NOTE_COLUMN, NOTE_COLUMN);
-        last = remedies[i];
-    }
     return r;
-}
-
-/* Was it the kernel that refused to isolate? */
-static bool is_refusal(int code)
-{
-    return code == EPERM || code == EACCES || code == ENOSPC || code == EUSERS;
-}
-
-static int add_not_started(struct buf *b, const struct err *why)
-{
-    int r = text_add_wrapped(b, why->text, 0, 0);
-
-    if (r < 0 || !is_refusal(why->code))
-        return r;
-    r = buf_add_str(b, "\nWhat would help:\n");
-    if (r == 0)
-        r = text_add_spaces(b, NOTE_COLUMN);
-    return r < 0 ? r : text_add_wrapped(b, NAMESPACE_REMEDY, NOTE_COLUMN, NOTE_COLUMN);
-}
-
-static int add_isolation(struct buf *b, const struct diagnosis *diagnosis)
-{
-    int r;
-
-    if (!diagnosis->started)
-        return add_not_started(b, &diagnosis->not_started);
-    r = text_add_cell(b, "layer", LAYER_COLUMNS);
-    if (r == 0)
-        r = buf_add_str(b, "state   detail\n");
-    for (int i = 0; i < LAYER_MAX && r == 0; i++)
-        r = add_layer(b, (enum sandbox_layer)i, &diagnosis->isolation.layers[i]);
-    return r < 0 ? r : add_remedies(b, &diagnosis->isolation);
-}
-
-static int add_text(struct buf *b, const struct diagnosis *diagnosis)
-{
-    int r = add_isolation(b, diagnosis);
-
-    if (r == 0)
-        r = buf_addf(b, "\nStrict isolation %s.\n\n",
-                     strict_holds(diagnosis) ? "holds" : "does not hold");
-    return r < 0 ? r
-                 : langs_report_table(b, &diagnosis->set,
-                                      (const char *const *)diagnosis->faults);
-}
-
-static int add_json(struct buf *b, const struct diagnosis *diagnosis)
-{
-    const char *reason = diagnosis->not_started.text;
-    int r = buf_addf(b, "{\"strict\": %s, \"isolation\": ",
-                     strict_holds(diagnosis) ? "true" : "false");
-
-    if (r == 0)
-        r = diagnosis->started ? json_report_isolation(b, &diagnosis->isolation)
-                               : buf_add_str(b, "null");
-    if (r == 0)
-        r = buf_add_str(b, ", \"reason\": ");
-    if (r == 0)
-        r = diagnosis->started ? buf_add_str(b, "null")
-                               : json_add_str(b, reason, strlen(reason));
-    if (r == 0)
-        r = buf_add_str(b, ", \"languages\": ");
-    if (r == 0)
-        r = langs_report_json(b, &diagnosis->set, (const char *const *)diagnosis->faults);
-    return r < 0 ? r : buf_add_str(b, "}\n");
 }
 
 int cmd_doctor(int argc, char **argv)
@@ -282,11 +152,12 @@ int cmd_doctor(int argc, char **argv)
         return status;
     r = examine(&options, &diagnosis, &err);
     if (r == 0) {
-        r = options.json ? add_json(&text, &diagnosis) : add_text(&text, &diagnosis);
+        r = options.json ? doctor_report_json(&text, &diagnosis)
+                         : doctor_report_text(&text, &diagnosis);
         r = r < 0 ? err_set(&err, -r, "make the report")
                   : output_write(options.json, &text, &err);
     }
     if (r < 0)
         command_complain(help.name, &err);
-    return r == 0 && strict_holds(&diagnosis) ? EXIT_DONE : EXIT_INCOMPLETE;
+    return r == 0 && doctor_all_holds(&diagnosis) ? EXIT_DONE : EXIT_INCOMPLETE;
 }

@@ -18,9 +18,11 @@
 #include "grader/base/io.h"
 #include "sandbox/cell/filter.h"
 #include "sandbox/cell/host_filter.h"
+#include "sandbox/cell/probe.h"
 #include "sandbox/cell/run.h"
 #include "sandbox/cell/spawner.h"
 #include "sandbox/cell/tree.h"
+#include "sandbox/self_test_probe.h"
 
 #define ASSAY_SOCKET     3
 #define CONFIG_PATHS_MAX 32
@@ -120,8 +122,7 @@ static int explain(enum sandbox_layer layer, struct err *err)
 
     if (!remedy)
         return -err->code;
-    err_say(&whole, err->code,
-            "%s. %s Or run with what there is: --isolation best-effort", err->text,
+    err_say(&whole, err->code, "%s. Use --isolation best-effort, or: %s", err->text,
             remedy);
     *err = whole;
     return -err->code;
@@ -227,12 +228,14 @@ static void tear_down(struct cell_state *cell)
     folder_close(&cell->folder);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     static struct cell_state cell;
     struct err err = ERR_INIT;
     int r;
 
+    if (argc == 4 && strcmp(argv[1], PROBE_ARGUMENT) == 0)
+        return probe_main(argv[2], argv[3]);
     cell.assay_sock = ASSAY_SOCKET;
     cell.spawner_sock = -1;
     cell.box_fd = -1;

@@ -29,10 +29,11 @@ static bool takes_isolation(const char *command)
 }
 
 /* Starts it with these descriptors; errors_fd -1: ours. */
-static pid_t spawn(const char *const *args, int input_fd, int output_fd, int errors_fd)
+static pid_t spawn(const char *program, const char *const *args, int input_fd,
+                   int output_fd, int errors_fd)
 {
     posix_spawn_file_actions_t actions;
-    char *argv[ARGS_MAX] = {(char *)binary()};
+    char *argv[ARGS_MAX] = {(char *)program};
     size_t count = 1;
     pid_t pid;
     int r;
@@ -90,10 +91,27 @@ static int memory_file(const char *content)
 void command_run(const char *const *args, const char *input,
                  struct command_result *ret_result)
 {
+    command_run_program(binary(), args, input, ret_result);
+}
+
+char *command_beside(const char *name)
+{
+    const char *slash = strrchr(binary(), '/');
+    char *path;
+
+    ck_assert_int_ge(asprintf(&path, "%.*s%s", slash ? (int)(slash + 1 - binary()) : 0,
+                              binary(), name),
+                     0);
+    return path;
+}
+
+void command_run_program(const char *program, const char *const *args, const char *input,
+                         struct command_result *ret_result)
+{
     cleanup_fd int input_fd = memory_file(input), output_fd = memory_file(NULL);
     cleanup_fd int errors_fd = memory_file(NULL);
     struct command_result result = COMMAND_RESULT_INIT;
-    int status = wait_for(spawn(args, input_fd, output_fd, errors_fd));
+    int status = wait_for(spawn(program, args, input_fd, output_fd, errors_fd));
     size_t len;
 
     if (WIFEXITED(status))
@@ -145,7 +163,7 @@ void command_start(const char *const *args, struct command_pipes *ret_pipes)
 
     ck_assert_int_eq(pipe2(input, O_CLOEXEC), 0);
     ck_assert_int_eq(pipe2(output, O_CLOEXEC), 0);
-    ret_pipes->pid = spawn(args, input[0], output[1], -1);
+    ret_pipes->pid = spawn(binary(), args, input[0], output[1], -1);
     ret_pipes->input_fd = input[1];
     ret_pipes->output_fd = output[0];
     close(input[0]);

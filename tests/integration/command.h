@@ -41,6 +41,9 @@ struct command_result {
 /* `input` is its standard input; NULL: empty. */
 void command_run(const char *const *args, const char *input,
                  struct command_result *ret_result);
+/* The same for another program, by its path. */
+void command_run_program(const char *program, const char *const *args, const char *input,
+                         struct command_result *ret_result);
 void command_result_release(struct command_result *result);
 #define cleanup_command cleanup(command_result_release)
 
@@ -65,6 +68,9 @@ struct command_pipes {
 void command_start(const char *const *args, struct command_pipes *ret_pipes);
 /* Closes its input, throws away what it still prints, and gives its exit status. */
 int command_finish(struct command_pipes *pipes);
+
+/* Path of a file beside the program, to be freed. */
+char *command_beside(const char *name);
 
 /* Does the sandbox work here? False, with a note, when not; with SANDBOX_MUST_WORK in the
  * environment that fails the test. */

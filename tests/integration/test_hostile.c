@@ -86,6 +86,10 @@ static void expect(const struct results *results, const char *name, const char *
 
     snprintf(key, sizeof(key), "sum | - | %s | %s", name, language);
     got = results_verdict(results, key);
+    /* Memory files are refused where no control group counts them. */
+    if (support_best_effort() && strcmp(verdict, "MLE") == 0 && got &&
+        strcmp(got, "RTE") == 0)
+        return;
     ck_assert_msg(got && strcmp(got, verdict) == 0, "%s: %s instead of %s", key,
                   got ? got : "no result", verdict);
 }
