@@ -232,12 +232,15 @@ static bool find_niceness(void)
     return getpriority(PRIO_PROCESS, 0) == 7;
 }
 
+/* With one processor there is nothing to choose. */
 static int leave_affinity(void)
 {
     cpu_set_t cpus;
 
     if (sched_getaffinity(0, sizeof(cpus), &cpus) < 0)
         return errno;
+    if (CPU_COUNT(&cpus) == 1)
+        return ENODEV;
     for (size_t cpu = 0; cpu < CPU_SETSIZE; cpu++) {
         if (CPU_ISSET(cpu, &cpus)) {
             CPU_ZERO(&cpus);
@@ -386,7 +389,7 @@ const struct leftover leftovers[] = {
     {"environment", leave_environment, find_environment, 0, 0},
     {"umask", leave_umask, find_umask, 0, 0},
     {"niceness", leave_niceness, find_niceness, 0, 0},
-    {"affinity", leave_affinity, find_affinity, 0, 0},
+    {"affinity", leave_affinity, find_affinity, 0, ENODEV},
     {"timer", leave_timer, find_timer, 0, 0},
     {"ignored-signal", leave_ignored_signal, find_ignored_signal, 0, 0},
     {"blocked-signal", leave_blocked_signal, find_blocked_signal, 0, 0},
