@@ -100,10 +100,15 @@ static int terminal(void)
     return FINE;
 }
 
+/* Its own process group; the session may be the spawner's, which nobody inside sees (0).
+ */
 static int session(void)
 {
-    return getsid(0) == getpid() && getpgrp() == getpid() && getppid() == 1 ? FINE
-                                                                            : REACHED;
+    pid_t leader = getsid(0);
+
+    return (leader == 0 || leader == getpid()) && getpgrp() == getpid() && getppid() == 1
+               ? FINE
+               : REACHED;
 }
 
 static int capabilities(void)
