@@ -1,4 +1,5 @@
 #include <signal.h>
+#include <sys/fsuid.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
@@ -47,6 +48,23 @@ static void set_timer(struct run *run, uint64_t after_us)
     timerfd_settime(run->cell->timer_fd, 0, &when, NULL);
 }
 
+/* Shares of memory and open files can be read by their owner, or with CAP_SYS_PTRACE,
+ * which root lacks in many containers: a tree of many processes would go uncounted. */
+static void look_as_owner(struct run *run, struct tree_usage *ret_usage)
+{
+    const struct plan *plan = &run->cell->plan;
+    bool own_uid = plan_has(plan, LAYER_OWN_UID);
+    uid_t uid_before = own_uid ? (uid_t)setfsuid(plan->program_uid) : 0;
+    gid_t gid_before = own_uid ? (gid_t)setfsgid(plan->program_uid) : 0;
+
+    tree_look(&run->tree, run->init_pid, plan_has_view(plan) ? run->cell->box_fd : -1,
+              ret_usage);
+    if (own_uid) {
+        setfsgid(gid_before);
+        setfsuid(uid_before);
+    }
+}
+
 void run_measure(struct run *run, struct tree_usage *ret_usage)
 {
     const struct cgroup_slot *cgroups = &run->cell->cgroups;
@@ -56,8 +74,7 @@ void run_measure(struct run *run, struct tree_usage *ret_usage)
         cgroups->pressure_fd < 0) {
         if (!run->init_pid && !run->empty)
             run->init_pid = tree_pid(run->pidfd);
-        tree_look(&run->tree, run->init_pid,
-                  plan_has_view(&run->cell->plan) ? run->cell->box_fd : -1, ret_usage);
+        look_as_owner(run, ret_usage);
     }
     if (cgroup_has(cgroups, CG_CPU))
         ret_usage->cpu_us = cgroup_cpu_us(cgroups);
