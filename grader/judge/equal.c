@@ -7,7 +7,7 @@
 #include "grader/judge/tree.h"
 
 #define EXCERPT_MAX 80
-#define PATH_MAX_   100
+#define PATH_BYTES  100
 
 struct comparison {
     const struct function_compare *compare;
@@ -15,7 +15,7 @@ struct comparison {
     bool tolerant;
     const struct tree *expect, *value;
     /* Where the walk stands: "[3][1]"; what does not fit is left out. */
-    char path[PATH_MAX_];
+    char path[PATH_BYTES];
     size_t path_len;
     char *message;
     size_t message_size;
@@ -230,5 +230,8 @@ int equal_values(const struct function_compare *compare, const char *expect,
     }
     if (r < 0)
         return err_set(err, -r, "compare values");
-    return compare->match == FUNCTION_ONE_OF ? one_of(&c) : nodes_equal(&c, 0, 0);
+    r = compare->match == FUNCTION_ONE_OF ? one_of(&c) : nodes_equal(&c, 0, 0);
+    if (r && c.message)
+        c.message[0] = '\0';
+    return r;
 }
