@@ -62,7 +62,8 @@ INTEG_SRC   := $(wildcard tests/*.c) $(wildcard tests/integration/*.c)
 ESCAPE_SRC  := $(wildcard tests/*.c tests/escape/*.c tests/escape/programs/*.c)
 FUZZ_SRC    := $(wildcard tests/fuzz/*.c)
 CHEATS_SRC  := $(wildcard tests/cheats/*.c)
-BENCH_SRC   := $(filter-out tests/bench/noop.c,$(wildcard tests/bench/*.c))
+BENCH_SRC   := $(filter-out tests/bench/noop.c tests/bench/bench_judge.c, \
+               $(wildcard tests/bench/*.c))
 FOLDERS     := sandbox sandbox/cell problems runners grader/base grader/llm grader/answer \
                grader/judge grader/score grader/store grader/report grader/pipeline \
                grader/cmd tests/unit tests/integration tests/probe tests/contain tests/escape \
@@ -91,6 +92,7 @@ ATTACKS   := $(B)/escape/attacks
 SOURCES   := $(patsubst tests/escape/%,$(B)/escape/%,$(wildcard tests/escape/sources/*))
 BENCH     := $(B)/bench-sandbox
 NOOP      := $(B)/bench-noop
+JUDGING   := $(B)/bench-judge
 CHEATS    := $(B)/check-cheats
 FUZZERS   := $(patsubst tests/fuzz/%.c,$(B)/%,$(FUZZ_SRC))
 
@@ -113,7 +115,7 @@ H_FILES  := $(sort $(wildcard $(addsuffix /*.h,$(FOLDERS)) tests/*.h))
         check-integration check-contained check-escape check-vm check-cheats asan ubsan tsan \
         valgrind fuzz fuzz-run coverage coverage-run lint check-headers \
         check-layers format format-check bench \
-        bench-sandbox install uninstall clean help
+        bench-sandbox bench-judge install uninstall clean help
 
 all: $(ASSAY) $(CELL)
 
@@ -167,6 +169,9 @@ $(ATTACKS): $(wildcard tests/escape/*.h tests/escape/programs/*.[ch])
 	    $(wildcard tests/escape/programs/*.c)
 
 $(BENCH): $(call obj,$(BENCH_SRC)) $(LIB)
+	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_ASSAY)
+
+$(JUDGING): $(B)/tests/bench/bench_judge.o $(LIB)
 	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_ASSAY)
 
 $(NOOP): tests/bench/noop.c
@@ -263,7 +268,13 @@ bench-sandbox: all $(BENCH) $(NOOP)
 
 BENCH_RUNS ?= 1000
 
-bench: bench-sandbox
+# Cases of the function kind through one process.
+bench-judge: all $(JUDGING)
+	@$(JUDGING) $(abspath $(ASSAY)) $(BENCH_CASES)
+
+BENCH_CASES ?= 200000
+
+bench: bench-sandbox bench-judge
 
 asan ubsan tsan:
 	@$(MAKE) --no-print-directory -j$(JOBS) MODE=$@ build/$@/check-unit
@@ -353,6 +364,7 @@ help:
 	@echo "check-layers       modules include only what lies below them"
 	@echo "format             clang-format; format-check only looks"
 	@echo "bench              speed; bench-sandbox: the sandbox beside bare runs and bwrap"
+	@echo "                   bench-judge: cases of functions a second"
 	@echo "install uninstall  PREFIX ($(PREFIX)), DESTDIR"
 	@echo "clean              remove build/"
 	@echo

@@ -109,8 +109,11 @@ static double summary_number(const cJSON *document, const char *field)
     return value->valuedouble;
 }
 
-START_TEST(every_submission_of_the_bundled_suite_keeps_its_promise)
+static const char *const bundled[] = {SUITE, "problems/suites/functions"};
+
+START_TEST(every_submission_of_the_bundled_suites_keeps_its_promise)
 {
+    cleanup_free char *pattern = temp_folder_path(bundled[_i], "*/submissions/*/*");
     static const char *const none[] = {"unexpected", "skipped", "refused", "doubles"};
     cleanup_command struct command_result result = COMMAND_RESULT_INIT;
     cleanup_json cJSON *document = NULL;
@@ -118,8 +121,8 @@ START_TEST(every_submission_of_the_bundled_suite_keeps_its_promise)
 
     if (!command_sandbox_works())
         return;
-    ck_assert_int_eq(glob(SUITE "/*/submissions/*/*", 0, NULL, &files), 0);
-    command_run(ARGS("grade", "-q", "--submissions", SUITE, "--json", "-"), NULL,
+    ck_assert_int_eq(glob(pattern, 0, NULL, &files), 0);
+    command_run(ARGS("grade", "-q", "--submissions", bundled[_i], "--json", "-"), NULL,
                 &result);
     command_expect(&result, 0);
     document = command_json(&result);
