@@ -188,7 +188,8 @@ static Suite *make_suite(void)
     tcase_add_test(tcase, submissions_of_problemtools_get_the_verdicts_of_their_folders);
     tcase_add_test(
         tcase, submissions_of_the_format_s_examples_get_the_verdicts_of_their_folders);
-    tcase_add_test(tcase, every_submission_of_the_bundled_suite_keeps_its_promise);
+    tcase_add_loop_test(tcase, every_submission_of_the_bundled_suites_keeps_its_promise,
+                        0, ARRAY_SIZE(bundled));
     tcase_add_test(tcase, the_bundled_answers_get_the_verdicts_that_they_state);
     return suite;
 }
