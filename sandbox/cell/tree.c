@@ -275,7 +275,7 @@ static void look_at_shares(struct look *look)
     char text[4096];
 
     look->private_kib = look->shared_kib = 0;
-    for (size_t i = 0; i < look->count; i++) {
+    for (size_t i = 1; i < look->count; i++) {
         if (!read_proc(text, sizeof(text), "/proc/%d/smaps_rollup", (int)look->list[i]))
             continue;
         look->private_kib += line_kib(text, "Pss_Anon:") + line_kib(text, "Pss_File:");
@@ -389,7 +389,9 @@ void tree_look(struct tree *tree, pid_t root, int box_fd, struct tree_usage *ret
         look.list[look.count++] = root;
     for (size_t i = 0; i < look.count; i++) {
         look_at_threads(&look, look.list[i], look_at_time(&look, look.list[i]));
-        look_at_memory(&look, look.list[i]);
+        /* Not of the init, whose memory its child shares until it executes. */
+        if (i > 0)
+            look_at_memory(&look, look.list[i]);
     }
     forget_dead(tree);
     add_up_time(&look);

@@ -53,8 +53,8 @@ void tree_release(struct tree *tree);
 /* Process id, as the caller's /proc has it, of what a pidfd stands for; 0: gone. */
 pid_t tree_pid(int pidfd);
 
-/* Looks at the tree below and with `root` (0: not there, the clock alone), and at the
- * private folder. */
+/* Looks at the tree below `root`, a run's init (0: not there, the clock alone), and at
+ * the private folder. */
 void tree_look(struct tree *tree, pid_t root, int box_fd, struct tree_usage *ret_usage);
 
 #endif
