@@ -8,7 +8,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -19,10 +18,10 @@
 
 #include "grader/base/io.h"
 #include "sandbox/messages.h"
+#include "sandbox/patience.h"
 #include "sandbox/sandbox.h"
 
 #define CELL_SOCKET      3
-#define START_TIMEOUT_MS 60000
 #define STOP_TIMEOUT_MS  10000
 #define RESULT_MARGIN_MS 60000 /* beyond the ceiling of the run itself */
 #define STARVED_FACTOR   10    /* the ceiling, as a multiple of the wall limit */
@@ -35,7 +34,8 @@ struct cell {
     bool busy;
     bool
         received; /* the result came while something else was waited for: it is in `in` */
-    uint64_t deadline_ms; /* of the current run; 0: none */
+    bool lost;    /* hangs: it will not leave by itself */
+    uint64_t beats_left; /* of patience with the current run; 0: no end */
     struct sandbox_isolation isolation;
     /* Large buffers: one packet out, one in. */
     struct wire_writer out;
@@ -100,35 +100,61 @@ static int spawn_helper(const char *path, int sock, pid_t *ret_pid, struct err *
     return r ? err_set(err, r, "start %s", path) : 0;
 }
 
-/* Waits for a packet until `deadline_ms` (0: for ever). */
-static int receive(struct cell *cell, uint64_t deadline_ms, struct err *err)
+/* Asks a cell that runs something for a sign of life: what the run has used. */
+static int ask(struct cell *cell, struct err *err)
+{
+    wire_start(&cell->out, WIRE_PROBE);
+    return wire_send(cell->sock, &cell->out, err);
+}
+
+/* A cell that works on something: is it still there? */
+static int beat(struct cell *cell, struct patience *patience, bool *asked,
+                struct err *err)
+{
+    int r = patience_beat(patience, "the sandbox cell", err);
+
+    if (r == 0 && cell->beats_left && --cell->beats_left == 0)
+        r = err_say(err, EPIPE, "a sandbox cell does not come to an end");
+    if (r == 0 && cell->busy && !*asked) {
+        *asked = true;
+        r = ask(cell, err);
+    }
+    cell->lost = r < 0;
+    return r;
+}
+
+/* Waits for a packet. With `result`, it asks meanwhile for signs of life, which are then
+ * taken out of what is received. */
+static int receive(struct cell *cell, bool result, struct err *err)
 {
     struct pollfd pfd = {.fd = cell->sock, .events = POLLIN};
+    struct patience patience;
+    bool asked = !result;
     int r;
 
+    patience_init(&patience, cell->pid);
     for (;;) {
-        uint64_t now = clock_ms();
-        int timeout = -1;
-
-        if (deadline_ms)
-            timeout = now >= deadline_ms                      ? 0
-                      : deadline_ms - now > (uint64_t)INT_MAX ? INT_MAX
-                                                              : (int)(deadline_ms - now);
-        r = poll(&pfd, 1, timeout);
+        r = poll(&pfd, 1, PATIENCE_BEAT_MS);
         if (r < 0 && errno == EINTR)
             continue;
         if (r < 0)
             return err_set(err, errno, "wait for a sandbox cell");
+        if (r == 0) {
+            r = beat(cell, &patience, &asked, err);
+            if (r < 0)
+                return r;
+            continue;
+        }
+        r = wire_receive(cell->sock, &cell->in, err);
+        if (r < 0)
+            return r;
         if (r == 0)
-            return err_say(err, EPIPE, "a sandbox cell does not answer");
-        break;
+            return err_say(err, EPIPE, "the sandbox cell ended unexpectedly");
+        if (!result || cell->in.type != WIRE_USAGE)
+            return 0;
+        asked = false;
+        patience_init(&patience, cell->pid);
     }
-    r = wire_receive(cell->sock, &cell->in, err);
-    if (r < 0)
-        return r;
-    if (r == 0)
-        return err_say(err, EPIPE, "the sandbox cell ended unexpectedly");
-    return 0;
 }
 
 static int greet(struct cell *cell, const struct cell_config *config, struct err *err)
@@ -142,7 +168,7 @@ static int greet(struct cell *cell, const struct cell_config *config, struct err
     r = wire_send(cell->sock, &cell->out, err);
     if (r < 0)
         return r;
-    r = receive(cell, clock_ms() + START_TIMEOUT_MS, err);
+    r = receive(cell, false, err);
     if (r < 0)
         return r;
     if (cell->in.type == WIRE_FAILED)
@@ -188,12 +214,12 @@ int cell_start(const struct cell_config *config, struct cell **ret_cell, struct 
 }
 
 /* One that does not leave by itself is killed, and its spawner and runs with it. */
-static void reap(pid_t pid)
+static void reap(pid_t pid, bool lost)
 {
     cleanup_fd int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
     struct pollfd pfd = {.fd = pidfd, .events = POLLIN};
 
-    if (pidfd < 0 || poll(&pfd, 1, STOP_TIMEOUT_MS) == 0)
+    if (lost || pidfd < 0 || poll(&pfd, 1, STOP_TIMEOUT_MS) == 0)
         kill(pid, SIGKILL);
     while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
         ;
@@ -205,7 +231,7 @@ void cell_stop(struct cell *cell)
         return;
     close_fd(&cell->sock); /* tells the helper to clean up and leave */
     if (cell->pid > 0)
-        reap(cell->pid);
+        reap(cell->pid, cell->lost);
     free(cell);
 }
 
@@ -239,6 +265,12 @@ static int check_spec(const struct sandbox_spec *spec, struct err *err)
     return 0;
 }
 
+/* How often to ask for a sign of life before a run has to have ended. */
+static uint64_t beats(uint64_t run_ms)
+{
+    return (run_ms + RESULT_MARGIN_MS) / PATIENCE_BEAT_MS;
+}
+
 int cell_submit(struct cell *cell, const struct sandbox_spec *spec, struct err *err)
 {
     int r = check_spec(spec, err);
@@ -253,10 +285,9 @@ int cell_submit(struct cell *cell, const struct sandbox_spec *spec, struct err *
     if (r < 0)
         return r;
     cell->busy = true;
-    cell->deadline_ms = 0;
+    cell->beats_left = 0;
     if (spec->limits.wall_ms)
-        cell->deadline_ms =
-            clock_ms() + spec->limits.wall_ms * STARVED_FACTOR + RESULT_MARGIN_MS;
+        cell->beats_left = beats(spec->limits.wall_ms * STARVED_FACTOR);
     return 0;
 }
 
@@ -264,7 +295,7 @@ int cell_cancel(struct cell *cell, struct err *err)
 {
     if (!cell->busy)
         return 0;
-    cell->deadline_ms = clock_ms() + RESULT_MARGIN_MS;
+    cell->beats_left = beats(0);
     wire_start(&cell->out, WIRE_CANCEL);
     return wire_send(cell->sock, &cell->out, err);
 }
@@ -278,10 +309,9 @@ int cell_probe(struct cell *cell, struct cell_usage *ret_usage, struct err *err)
         BUG("a probe of an idle cell");
     if (cell->received)
         return 1;
-    wire_start(&cell->out, WIRE_PROBE);
-    r = wire_send(cell->sock, &cell->out, err);
+    r = ask(cell, err);
     if (r == 0)
-        r = receive(cell, clock_ms() + RESULT_MARGIN_MS, err);
+        r = receive(cell, false, err);
     if (r < 0)
         return r;
     if (cell->in.type != WIRE_USAGE) {
@@ -299,7 +329,7 @@ int cell_probe(struct cell *cell, struct cell_usage *ret_usage, struct err *err)
 
 int cell_receive(struct cell *cell, struct sandbox_result *ret_result, struct err *err)
 {
-    int r = cell->received ? 0 : receive(cell, cell->deadline_ms, err);
+    int r = cell->received ? 0 : receive(cell, true, err);
 
     cell->received = false;
     cell->busy = false;

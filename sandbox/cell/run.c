@@ -141,12 +141,15 @@ static int on_spawner(struct run *run, struct err *err)
     switch (in->type) {
     case WIRE_STARTED:
         run->pidfd = wire_get_fd(in);
+        run_note_delay(run, run->started_us);
         /* Asked for before there was anything to end. */
         if (run->killed)
             syscall(SYS_pidfd_send_signal, run->pidfd, plan_end_signal(&run->cell->plan),
                     NULL, 0);
         else if (run->cancelled)
             cancel(run);
+        if (run->overdue)
+            run_check_limits(run);
         return 0;
     case WIRE_EMPTY:
         run->empty = true;
@@ -197,8 +200,10 @@ static int on_event(struct run *run, enum source source, struct err *err)
         drain(run, &run->err);
         return 0;
     case FROM_TIMER:
-        if (read(run->cell->timer_fd, &expirations, sizeof(expirations)) > 0)
-            run_check_limits(run);
+        if (read(run->cell->timer_fd, &expirations, sizeof(expirations)) < 0)
+            return 0;
+        run_note_delay(run, run->due_us);
+        run_check_limits(run);
         return 0;
     case FROM_SPAWNER:
         return on_spawner(run, err);
@@ -214,18 +219,22 @@ static int wait_for_end(struct run *run, struct err *err)
 {
     while (!run->empty) {
         struct epoll_event events[8];
-        int n = epoll_wait(run->cell->epoll_fd, events, ARRAY_SIZE(events), -1);
+        int n =
+            epoll_wait(run->cell->epoll_fd, events, ARRAY_SIZE(events), PATIENCE_BEAT_MS);
+        int r;
 
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
             return err_set(err, errno, "wait for a run");
         for (int i = 0; i < n; i++) {
-            int r = on_event(run, (enum source)events[i].data.u32, err);
-
+            r = on_event(run, (enum source)events[i].data.u32, err);
             if (r < 0)
                 return r;
         }
+        r = run_beat(run, err);
+        if (r < 0)
+            return r;
     }
     drain_rest(run, &run->out);
     drain_rest(run, &run->err);
@@ -254,6 +263,9 @@ static int renew_box(struct cell_state *cell, const struct sandbox_limits *limit
     wire_u32(&cell->out, inodes);
     wire_str(&cell->out, view ? NULL : cell->folder.path);
     r = wire_send(cell->spawner_sock, &cell->out, err);
+    if (r < 0)
+        return r;
+    r = patience_wait(cell->spawner_sock, cell->spawner_pid, "the spawner", err);
     if (r < 0)
         return r;
     r = wire_receive(cell->spawner_sock, &cell->from_spawner, err);
@@ -493,6 +505,7 @@ int run_serve(struct cell_state *cell, struct err *err)
     stream_init(&run.out, "stdout");
     stream_init(&run.err, "stderr");
     tree_start(&run.tree, cell->clock_fd);
+    patience_init(&run.patience, cell->spawner_pid);
     if (message_get_spec(&cell->in, &cell->received, &reason) < 0)
         return refuse(cell, &reason, err);
     if (prepare(&run, &reason) < 0) {

@@ -8,6 +8,7 @@
 #include "sandbox/cell/proc_list.h"
 #include "sandbox/cell/run_limits.h"
 
+#define STALL_FLOOR_US    100000 /* lateness that is not worth mentioning */
 #define CHECK_FLOOR_US    1000   /* never wake up more often than this */
 #define CHECK_CEILING_US  500000 /* nor, with a limit on memory, less often */
 #define LOOK_CEILING_US   20000  /* nor, where nobody counts for us, less often */
@@ -46,6 +47,30 @@ static void set_timer(struct run *run, uint64_t after_us)
                                            .tv_nsec = (long)(after_us % 1000000) * 1000}};
 
     timerfd_settime(run->cell->timer_fd, 0, &when, NULL);
+    run->due_us = clock_us() + after_us;
+}
+
+void run_note_delay(struct run *run, uint64_t due_us)
+{
+    uint64_t now = clock_us();
+
+    if (now > due_us + STALL_FLOOR_US)
+        run->stalled_us += now - due_us;
+}
+
+int run_beat(struct run *run, struct err *err)
+{
+    uint64_t now = clock_us();
+
+    if (now < run->beat_us)
+        return 0;
+    run->beat_us = now + PATIENCE_BEAT_MS * 1000;
+    /* While the program runs there is nothing to be said. */
+    if (run->pidfd >= 0 && !run->killed) {
+        patience_init(&run->patience, run->cell->spawner_pid);
+        return 0;
+    }
+    return patience_beat(&run->patience, "the spawner", err);
 }
 
 /* Shares of memory and open files can be read by their owner, or with CAP_SYS_PTRACE,
@@ -115,11 +140,19 @@ static bool watch_host(struct run *run, const struct tree_usage *usage)
     return !plan_has_view(&cell->plan) || counts_processes(cell);
 }
 
+/* An init that somebody has stopped cannot tell that its program has ended. */
+static void run_kill_idle(struct run *run)
+{
+    pid_t init = run->init_pid ? run->init_pid : tree_pid(run->pidfd);
+
+    run_kill(run, process_is_stopped(init) ? END_STARVED : END_WALL_LIMIT);
+}
+
 static void check(struct run *run, const struct tree_usage *usage, uint64_t oom_kills)
 {
     const struct sandbox_limits *limits = run->limits;
     const struct cgroup_slot *cgroups = &run->cell->cgroups;
-    uint64_t elapsed = clock_us() - run->started_us;
+    uint64_t elapsed = clock_us() - run->started_us - run->stalled_us;
     uint64_t cpu = usage->cpu_us, next = UINT64_MAX;
 
     if (watch_host(run, usage))
@@ -154,7 +187,7 @@ static void check(struct run *run, const struct tree_usage *usage, uint64_t oom_
         uint64_t idle = elapsed > busy ? elapsed - busy : 0;
 
         if (idle > limit) {
-            run_kill(run, END_WALL_LIMIT);
+            run_kill_idle(run);
             return;
         }
         if (elapsed > limit * STARVED_FACTOR) {
@@ -172,6 +205,7 @@ void run_start_limits(struct run *run)
 {
     const struct tree_usage nothing = {0};
 
+    run->beat_us = run->started_us + PATIENCE_BEAT_MS * 1000;
     check(run, &nothing, 0);
 }
 
@@ -179,6 +213,10 @@ void run_check_limits(struct run *run)
 {
     struct tree_usage usage;
 
+    /* Nothing runs yet; run_beat() watches the spawner. */
+    run->overdue = run->pidfd < 0;
+    if (run->overdue)
+        return;
     run_measure(run, &usage);
     check(run, &usage, cgroup_oom_kills(&run->cell->cgroups));
 }

@@ -8,6 +8,7 @@
 #include "sandbox/cell/launch.h"
 #include "sandbox/cell/run.h"
 #include "sandbox/cell/tree.h"
+#include "sandbox/patience.h"
 
 /* The starved end, as a multiple of the wall limit. */
 #define STARVED_FACTOR 10
@@ -30,6 +31,11 @@ struct run {
     pid_t init_pid;   /* on the host; 0: not known yet */
     struct tree tree; /* looked at where no group counts */
     uint64_t started_us;
+    uint64_t stalled_us; /* of it, we did not run ourselves, or nothing had started */
+    uint64_t due_us;     /* when the timer is to expire */
+    uint64_t beat_us;    /* when to look after the spawner and the init */
+    bool overdue;        /* the timer has expired, but nothing has started */
+    struct patience patience;
     struct launch_status status; /* comes when the tree is gone */
     bool empty;                  /* the tree is gone */
     bool killed;                 /* by us: `why` says why */
@@ -53,5 +59,13 @@ void run_start_limits(struct run *run);
 /* Looks at all limits, ends the run when one has passed, else sets the timer to when the
  * next could be reached. */
 void run_check_limits(struct run *run);
+
+/* To be called at least every PATIENCE_BEAT_MS. An error when the spawner owes us
+ * something and is lost. */
+int run_beat(struct run *run, struct err *err);
+
+/* Something that we waited for came, but so late that the host is to blame: that time
+ * was not the program's. */
+void run_note_delay(struct run *run, uint64_t due_us);
 
 #endif

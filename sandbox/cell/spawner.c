@@ -16,6 +16,7 @@
 #include "sandbox/cell/view.h"
 #include "sandbox/cell/warden.h"
 #include "sandbox/messages.h"
+#include "sandbox/patience.h"
 
 #define INIT_STACK_BYTES 65536
 
@@ -296,8 +297,11 @@ int spawner_attend(int sock, pid_t spawner, uid_t uid, enum sandbox_layer *ret_l
     static struct wire_writer out;
 
     for (;;) {
-        int r = wire_receive(sock, &in, err);
+        int r = patience_wait(sock, spawner, "the spawner", err);
 
+        if (r < 0)
+            return r;
+        r = wire_receive(sock, &in, err);
         if (r < 0)
             return r;
         if (r == 0)
