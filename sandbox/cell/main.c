@@ -241,6 +241,8 @@ int main(int argc, char **argv)
     cell.box_fd = -1;
     cell.clock_fd = -1;
     cell.folder.place_fd = -1;
+    /* Also one that somebody has stopped sees then that its socket was closed. */
+    prctl(PR_SET_PDEATHSIG, SIGCONT, 0, 0, 0);
     /* So that tear_down() also waits for the init of a run whose spawner was killed. */
     prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
     fcntl(ASSAY_SOCKET, F_SETFD, FD_CLOEXEC);

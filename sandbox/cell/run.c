@@ -392,8 +392,10 @@ static void decide_end(const struct run *run, struct sandbox_result *result)
         result->end = result->signal == SIGSYS ? END_FORBIDDEN : END_SIGNALED;
     }
     if (result->end == END_STARVED && !result->message[0])
-        snprintf(result->message, sizeof(result->message),
-                 "%d times the wall limit passed without CPU time", STARVED_FACTOR);
+        snprintf(
+            result->message, sizeof(result->message),
+            "its init was stopped, or %d times the wall limit passed without CPU time",
+            STARVED_FACTOR);
 }
 
 /* What came, for good; -1 when it was not captured. */

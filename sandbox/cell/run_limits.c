@@ -9,6 +9,7 @@
 #include "sandbox/cell/run_limits.h"
 
 #define STALL_FLOOR_US    100000 /* lateness that is not worth mentioning */
+#define STOPPED_BEATS     2
 #define CHECK_FLOOR_US    1000   /* never wake up more often than this */
 #define CHECK_CEILING_US  500000 /* nor, with a limit on memory, less often */
 #define LOOK_CEILING_US   20000  /* nor, where nobody counts for us, less often */
@@ -58,6 +59,14 @@ void run_note_delay(struct run *run, uint64_t due_us)
         run->stalled_us += now - due_us;
 }
 
+/* One that somebody has stopped cannot tell that its program has ended. */
+static bool init_is_stopped(struct run *run)
+{
+    if (!run->init_pid)
+        run->init_pid = tree_pid(run->pidfd);
+    return process_is_stopped(run->init_pid);
+}
+
 int run_beat(struct run *run, struct err *err)
 {
     uint64_t now = clock_us();
@@ -65,8 +74,12 @@ int run_beat(struct run *run, struct err *err)
     if (now < run->beat_us)
         return 0;
     run->beat_us = now + PATIENCE_BEAT_MS * 1000;
-    /* While the program runs there is nothing to be said. */
     if (run->pidfd >= 0 && !run->killed) {
+        /* The program may take its time, but its init only sleeps. */
+        if (init_is_stopped(run) && ++run->stopped_beats == STOPPED_BEATS)
+            run_kill(run, END_STARVED);
+        if (process_is_stopped(run->cell->spawner_pid))
+            return patience_beat(&run->patience, "the spawner", err);
         patience_init(&run->patience, run->cell->spawner_pid);
         return 0;
     }
@@ -140,14 +153,6 @@ static bool watch_host(struct run *run, const struct tree_usage *usage)
     return !plan_has_view(&cell->plan) || counts_processes(cell);
 }
 
-/* An init that somebody has stopped cannot tell that its program has ended. */
-static void run_kill_idle(struct run *run)
-{
-    pid_t init = run->init_pid ? run->init_pid : tree_pid(run->pidfd);
-
-    run_kill(run, process_is_stopped(init) ? END_STARVED : END_WALL_LIMIT);
-}
-
 static void check(struct run *run, const struct tree_usage *usage, uint64_t oom_kills)
 {
     const struct sandbox_limits *limits = run->limits;
@@ -187,7 +192,7 @@ static void check(struct run *run, const struct tree_usage *usage, uint64_t oom_
         uint64_t idle = elapsed > busy ? elapsed - busy : 0;
 
         if (idle > limit) {
-            run_kill_idle(run);
+            run_kill(run, init_is_stopped(run) ? END_STARVED : END_WALL_LIMIT);
             return;
         }
         if (elapsed > limit * STARVED_FACTOR) {

@@ -31,10 +31,11 @@ struct run {
     pid_t init_pid;   /* on the host; 0: not known yet */
     struct tree tree; /* looked at where no group counts */
     uint64_t started_us;
-    uint64_t stalled_us; /* of it, we did not run ourselves, or nothing had started */
-    uint64_t due_us;     /* when the timer is to expire */
-    uint64_t beat_us;    /* when to look after the spawner and the init */
-    bool overdue;        /* the timer has expired, but nothing has started */
+    uint64_t stalled_us;    /* of it, we did not run ourselves, or nothing had started */
+    uint64_t due_us;        /* when the timer is to expire */
+    uint64_t beat_us;       /* when to look after the spawner and the init */
+    bool overdue;           /* the timer has expired, but nothing has started */
+    unsigned stopped_beats; /* of the init */
     struct patience patience;
     struct launch_status status; /* comes when the tree is gone */
     bool empty;                  /* the tree is gone */

@@ -155,8 +155,8 @@ static int bounding_set(struct setup *s, struct err *err)
     return 0;
 }
 
-/* A change of ids clears this, so it comes late; the race with a parent that is gone
- * already ends at the closed socket. */
+/* First of all, and again late, because a change of ids clears it; the race with a parent
+ * that is gone already ends at the closed socket. */
 static int die_with_cell(struct setup *s, struct err *err)
 {
     (void)s;
@@ -207,6 +207,7 @@ static const struct {
     int (*run)(struct setup *s, struct err *err);
     enum sandbox_layer layer; /* LAYER_MAX: needed in any case */
 } stages[] = {
+    {"parent death", die_with_cell, LAYER_MAX},
     {"session", session, LAYER_MAX},
     {"user namespace", user_namespace_first, LAYER_USER_NS},
     {"groups", drop_groups, LAYER_MAX},
