@@ -145,6 +145,9 @@ static void open_files(struct cgroup_slot *slot)
     slot->pressure_fd = open_in(slot, CG_PRESSURE, NULL, "cpu.pressure", O_RDONLY);
     slot->limit_bytes = 0;
     slot->pids_max = 0;
+    /* What would be swapped out would not be counted; v2 has a limit for that. */
+    if (cgroup_has(slot, CG_MEMORY) && !slot->groups[CG_MEMORY].v2)
+        write_text(slot->groups[CG_MEMORY].dir_fd, "memory.swappiness", "0");
 }
 
 static void close_files(struct cgroup_slot *slot)

@@ -1,7 +1,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -11,6 +10,7 @@
 #include "sandbox/cell/cgroup_place.h"
 
 #define GROUP_PREFIX  "assay-"
+#define CLAIM_TRIES   16
 #define TEXT_MAX      4096
 #define MOUNTINFO_MAX (1 << 20)
 
@@ -96,16 +96,13 @@ void cgroup_remove(int parent_fd, const char *name)
     unlinkat(parent_fd, name, AT_REMOVEDIR);
 }
 
-/* Is the group's cell gone? By its lock, because a cell in another pid namespace has no
- * number here; and by its number, because it locks a moment after it has made the group.
- * One with our own number that is not locked had a cell that had it before us. */
-static bool is_stale(int parent_fd, const char *name, pid_t pid)
+/* Is the group's cell gone, and its spawner? By their lock: process ids mean nothing in
+ * another pid namespace, come again, and are those of zombies for a while. */
+static bool is_stale(int parent_fd, const char *name)
 {
     cleanup_fd int fd = openat(parent_fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-    if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) < 0)
-        return false;
-    return pid == getpid() || (kill(pid, 0) < 0 && errno == ESRCH);
+    return fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
 }
 
 /* Groups that killed cells left behind. */
@@ -120,25 +117,43 @@ static void remove_stale(int parent_fd)
         return;
     }
     while ((entry = readdir(dir))) {
-        char number[32];
-        uint64_t pid;
-
-        if (strncmp(entry->d_name, GROUP_PREFIX, strlen(GROUP_PREFIX)) != 0)
-            continue;
-        snprintf(number, sizeof(number), "%s", entry->d_name + strlen(GROUP_PREFIX));
-        number[strcspn(number, ".")] = '\0';
-        if (!parse_u64(number, &pid))
-            continue;
-        if (!is_stale(parent_fd, entry->d_name, (pid_t)pid))
-            continue;
-        cgroup_remove(parent_fd, entry->d_name);
+        if (strncmp(entry->d_name, GROUP_PREFIX, strlen(GROUP_PREFIX)) == 0 &&
+            is_stale(parent_fd, entry->d_name))
+            cgroup_remove(parent_fd, entry->d_name);
     }
     closedir(dir);
 }
 
 void cgroup_claim(int dir_fd)
 {
-    flock(dir_fd, LOCK_EX | LOCK_NB);
+    flock(dir_fd, LOCK_EX);
+}
+
+/* Containers may share a hierarchy, but not their process ids. */
+static uintmax_t pid_namespace(void)
+{
+    struct stat st;
+
+    return stat("/proc/self/ns/pid", &st) < 0 ? 0 : (uintmax_t)st.st_ino;
+}
+
+/* A new group, claimed. Between its birth and that, somebody may take it for one left
+ * behind: then it is made again. */
+static int make_claimed(int parent_fd, const char *name)
+{
+    for (int i = 0; i < CLAIM_TRIES; i++) {
+        cleanup_fd int fd = -1;
+
+        if (mkdirat(parent_fd, name, 0755) < 0)
+            return -1;
+        fd = openat(parent_fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (fd < 0)
+            continue;
+        cgroup_claim(fd);
+        if (faccessat(parent_fd, name, F_OK, 0) == 0)
+            return steal_fd(&fd);
+    }
+    return -1;
 }
 
 /* Makes the slot's group below `parent`. NULL with errno set when that is impossible.
@@ -146,23 +161,19 @@ void cgroup_claim(int dir_fd)
 static char *make_group(const char *parent, bool shared, int *ret_fd)
 {
     cleanup_fd int parent_fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    char *path;
+    cleanup_fd int fd = -1;
+    char name[64], *path;
 
     if (parent_fd < 0)
         return NULL;
     remove_stale(parent_fd);
-    if (asprintf(&path, "%s/%s%d", parent, GROUP_PREFIX, (int)getpid()) < 0)
+    snprintf(name, sizeof(name), GROUP_PREFIX "%d-%ju", (int)getpid(), pid_namespace());
+    fd = make_claimed(parent_fd, name);
+    if (fd < 0 && shared && errno == EEXIST)
+        fd = openat(parent_fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 || asprintf(&path, "%s/%s", parent, name) < 0)
         return NULL;
-    if (mkdir(path, 0755) < 0 && !(shared && errno == EEXIST)) {
-        free(path);
-        return NULL;
-    }
-    *ret_fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (*ret_fd < 0) {
-        free(path);
-        return NULL;
-    }
-    cgroup_claim(*ret_fd);
+    *ret_fd = steal_fd(&fd);
     return path;
 }
 

@@ -1,7 +1,7 @@
 /*
  * Where control groups can be made on this host: the hierarchies, our own place in them,
- * and the slot's group there. The names end in the cell's process id, so that a later
- * cell can tell and remove what a killed one left behind.
+ * and the slot's group there. A cell and its spawner hold a lock on their groups, so that
+ * a later cell can tell and remove what a killed one left behind.
  */
 #ifndef ASSAY_CELL_CGROUP_FIND_H
 #define ASSAY_CELL_CGROUP_FIND_H
