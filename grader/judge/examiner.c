@@ -56,9 +56,10 @@ static bool take_outcome(struct scan *scan, enum examiner_outcome *ret_outcome)
 struct done {
     enum examiner_outcome outcome;
     struct scan_text message, token;
+    bool changed;
 };
 
-/* The members of done in any order, each once; the token may be missing. */
+/* The members of done in any order, each once; token and changed may be missing. */
 static bool take_done(struct scan *scan, struct done *ret_done)
 {
     bool op = false, outcome = false, message = false, token = false;
@@ -83,6 +84,10 @@ static bool take_done(struct scan *scan, struct done *ret_done)
             if (!scan_string(scan, &ret_done->message))
                 return false;
             message = true;
+        } else if (scan_text_is(key, "changed") && !ret_done->changed) {
+            if (!scan_word(scan, "true"))
+                return false;
+            ret_done->changed = true;
         } else if (scan_text_is(key, "token") && !token) {
             if (!scan_string(scan, &ret_done->token))
                 return false;
@@ -111,7 +116,7 @@ static int parse_passed_on(struct scan *scan, enum examiner_op op, size_t head_l
 int examiner_parse(const char *line, size_t len, struct examiner_line *ret_line,
                    char *reason, size_t reason_size)
 {
-    struct done done = {EXAMINER_OUTCOME_BROKEN, {"", 0}, {"", 0}};
+    struct done done = {EXAMINER_OUTCOME_BROKEN, {"", 0}, {"", 0}, false};
     struct scan scan;
 
     scan_init(&scan, line, len, reason, reason_size);
@@ -130,6 +135,7 @@ int examiner_parse(const char *line, size_t len, struct examiner_line *ret_line,
     ret_line->op = EXAMINER_DONE;
     ret_line->id = 0;
     ret_line->outcome = done.outcome;
+    ret_line->changed = done.changed;
     scan_text_copy(done.message, ret_line->message, sizeof(ret_line->message));
     scan_text_copy(done.token, ret_line->token, sizeof(ret_line->token));
     return 0;

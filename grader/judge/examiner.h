@@ -6,6 +6,7 @@
 #ifndef ASSAY_JUDGE_EXAMINER_H
 #define ASSAY_JUDGE_EXAMINER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,6 +40,7 @@ struct examiner_line {
     uint64_t id;                        /* of a call or return, from 1 */
     enum examiner_outcome outcome;      /* of done */
     char message[EXAMINER_MESSAGE_MAX]; /* of done: UTF-8 without control characters */
+    bool changed;                       /* of done: the answer has changed arguments */
     char token[EXAMINER_TOKEN_MAX];     /* of done, as message; "" when none is given */
 };
 

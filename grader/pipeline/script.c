@@ -98,6 +98,28 @@ static void reject_problem(struct script_run *run, const struct script_plan *pla
              run->problem->path, run->problem->line, plan->message);
 }
 
+/* An answer can empty its arguments, return nothing, and be right about what is left of
+ * them, where the script works out what it expects only afterwards. So one that changes
+ * its arguments has to pass, too, when the script does not see that, unless the reference
+ * itself cannot: then the change is what is asked for. */
+static int check_unchanged(struct script_run *run, const struct job *job, struct err *err)
+{
+    struct worker *worker = run->worker;
+    const struct sandbox_limits *limits = run->limits;
+    enum script_mode mode = run->mode;
+    int r;
+
+    if (run->verdict != VERDICT_AC || !run->changed || !has_reference(job->problem))
+        return 0;
+    r = script_plan_keeps_args(worker, job, mode, err);
+    if (r <= 0)
+        return r;
+    script_run_release(run);
+    script_run_init(run, worker, job->problem, mode, limits);
+    run->keeps_args = true;
+    return script_run_sealed(run, job, err);
+}
+
 /* A verdict, or an error of ours. */
 static int settle(struct script_run *run, const struct job *job, struct err *err)
 {
@@ -117,6 +139,10 @@ static int settle(struct script_run *run, const struct job *job, struct err *err
         reject_problem(run, &plan);
         return 0;
     }
+    if (!run->examiner_failed)
+        r = check_unchanged(run, job, err);
+    if (r < 0)
+        return r;
     if (run->examiner_failed)
         return blame(run, job, err);
     judge_skips(run, &plan);

@@ -16,6 +16,7 @@ struct plan_entry {
     pthread_mutex_t lock; /* held while the plan is made */
     bool made;
     struct script_plan plan;
+    bool keeps_known, keeps; /* of script_plan_keeps_args() */
 };
 
 struct script_plans {
@@ -153,12 +154,11 @@ static int make_plan(struct worker *worker, const struct job *job,
     return 0;
 }
 
-int script_plan_get(struct worker *worker, const struct job *job,
-                    struct script_plan *ret_plan, struct err *err)
+static int lock_entry(struct worker *worker, const struct job *job,
+                      struct plan_entry **ret_entry, struct err *err)
 {
     struct script_plans *plans = worker->script_plans;
     struct plan_entry *entry;
-    int r = 0;
 
     pthread_mutex_lock(&plans->lock);
     entry = find_entry(plans, job->problem);
@@ -166,6 +166,51 @@ int script_plan_get(struct worker *worker, const struct job *job,
     if (!entry)
         return err_oom(err);
     pthread_mutex_lock(&entry->lock);
+    *ret_entry = entry;
+    return 0;
+}
+
+static int find_keeps(struct worker *worker, const struct job *job, enum script_mode mode,
+                      struct plan_entry *entry, struct err *err)
+{
+    struct script_run run;
+    int r;
+
+    script_run_init(&run, worker, job->problem, mode, &reference_limits);
+    run.keeps_args = true;
+    r = script_run_reference(&run, job, err);
+    if (r == 0) {
+        entry->keeps = !run.examiner_failed && run.verdict == VERDICT_AC;
+        entry->keeps_known = true;
+    }
+    script_run_release(&run);
+    return r;
+}
+
+int script_plan_keeps_args(struct worker *worker, const struct job *job,
+                           enum script_mode mode, struct err *err)
+{
+    struct plan_entry *entry = NULL;
+    int r = lock_entry(worker, job, &entry, err);
+
+    if (r < 0)
+        return r;
+    if (!entry->keeps_known)
+        r = find_keeps(worker, job, mode, entry, err);
+    if (r == 0)
+        r = entry->keeps;
+    pthread_mutex_unlock(&entry->lock);
+    return r;
+}
+
+int script_plan_get(struct worker *worker, const struct job *job,
+                    struct script_plan *ret_plan, struct err *err)
+{
+    struct plan_entry *entry = NULL;
+    int r = lock_entry(worker, job, &entry, err);
+
+    if (r < 0)
+        return r;
     if (!entry->made) {
         r = make_plan(worker, job, &entry->plan, err);
         entry->made = r == 0;

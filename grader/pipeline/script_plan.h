@@ -26,6 +26,11 @@ void script_plans_free(struct script_plans *plans);
 int script_plan_get(struct worker *worker, const struct job *job,
                     struct script_plan *ret_plan, struct err *err);
 
+/* Does the reference pass when the script sees nothing of what it makes of its arguments?
+ * Kept like the plan. 1 yes, 0 no. */
+int script_plan_keeps_args(struct worker *worker, const struct job *job,
+                           enum script_mode mode, struct err *err);
+
 /* Runs the reference as an answer. */
 int script_run_reference(struct script_run *run, const struct job *job, struct err *err);
 

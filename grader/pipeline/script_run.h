@@ -27,6 +27,8 @@ struct script_run {
     const struct problem *problem;
     enum script_mode mode;
     const struct sandbox_limits *limits; /* of the answer's process */
+    bool keeps_args; /* what the answer makes of its arguments is not shown to the script;
+                        set after script_run_init() */
     struct pair pair;
     struct channel channels[PAIR_PARTIES];
 
@@ -46,6 +48,7 @@ struct script_run {
     enum verdict verdict;
     char message[SCRIPT_MESSAGE_MAX];
     char skipped[EXAMINER_MESSAGE_MAX]; /* tests that the script left out; "" none */
+    bool changed;                       /* the answer has changed arguments */
     bool examiner_failed; /* it ended, hung or gave up on this answer's data:
                              no verdict yet */
 };

@@ -213,9 +213,12 @@ static unsigned seed_of(const struct problem *problem)
 static int job_line(const struct script_run *run, const char *token, struct buf *b)
 {
     const struct script_problem *script = &run->problem->script;
-    int r = buf_addf(b, "{\"op\": \"job\", \"form\": \"%s\", \"mode\": \"%s\"",
+    int r = buf_addf(b,
+                     "{\"op\": \"job\", \"form\": \"%s\", \"mode\": \"%s\", "
+                     "\"copy_back\": %s",
                      form_name(script->form),
-                     run->mode == SCRIPT_MODE_HANDLES ? "handles" : "plain");
+                     run->mode == SCRIPT_MODE_HANDLES ? "handles" : "plain",
+                     run->keeps_args ? "false" : "true");
 
     if (r == 0)
         r = add_text(b, "prompt", script->prompt);

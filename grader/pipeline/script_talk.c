@@ -102,6 +102,7 @@ static void on_done(struct script_run *run, const struct examiner_line *line)
 {
     run->done = true;
     run->outcome = line->outcome;
+    run->changed = line->changed;
     switch (line->outcome) {
     case EXAMINER_OUTCOME_SKIPPED:
         snprintf(run->skipped, sizeof(run->skipped), "%s", line->message);

@@ -60,6 +60,8 @@ class Conversation:
     def __init__(self, read, write, script):
         self.read, self.write, self.finish = read, write, script.finish
         self.judge = script.judge
+        self.copies_back = script.job["copy_back"]
+        self.changed = False  # has the answer changed a value of the script?
         self.requests = 0
         self.calls = 0  # requests that run code of the answer
         self.raised = None  # the last exception made for the answer, and its text
@@ -103,7 +105,8 @@ class Conversation:
             self.calls += what != '"do": "get"'
             reply = self.exchange(self.requests, text)
             try:
-                if "args" in reply:
+                if "args" in reply and self.copies_back:
+                    self.changed = True
                     copy_back(args, tuple(reply["args"]))
             except ValueError as error:
                 self.finish("opaque", str(error))

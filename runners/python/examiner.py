@@ -30,7 +30,8 @@ class Examiner(Script):
         self.imports, self.definitions = {}, {}
 
     def finish(self, outcome, message=""):
-        end_with(self.write, outcome, message)
+        more = ', "changed": true' if self.conversation.changed else ""
+        end_with(self.write, outcome, message, more)
 
     def judge(self, error, prompt_error=None):
         if getattr(error, "from_answer", False) is True:

@@ -26,7 +26,8 @@ class Inline(Script):
             setattr(sys.modules[".".join(parts[:-1])], parts[-1], self.answer.module)
 
     def finish(self, outcome, message=""):
-        end_with(self.write, outcome, message, self.job["token"])
+        token = ', "token": %s' % encode(self.job["token"])
+        end_with(self.write, outcome, message, token)
 
     def judge(self, error, prompt_error=None):
         trace = error.__traceback__

@@ -53,7 +53,11 @@ static const char suite_text[] =
     TASK("lazy", COUNT,
          "import itertools; assert sum(itertools.islice(count(), 4)) == 10")
     TASK("callback", "def each(f, xs): return [f(x) for x in xs]\\n",
-         "assert each(lambda x: x + 1, [1, 2]) == [2, 3]");
+         "assert each(lambda x: x + 1, [1, 2]) == [2, 3]")
+    TASK("total", "def total(xs): return sum(xs)\\n",
+         "xs = [1, 2]; assert total(xs) == sum(xs)")
+    TASK("order", "def order(xs): xs.sort()\\n",
+         "xs = [2, 1]; order(xs); assert xs == [1, 2]");
 
 /* Model good is right, odd is right in another way, the others are not. */
 static const char answers_text[] =
@@ -74,7 +78,12 @@ static const char answers_text[] =
     ANSWER("lazy", "good", "import itertools\\ndef count(): return itertools.count(1)\\n")
     ANSWER("lazy", "wrong", "import itertools\\ndef count(): return itertools.count()\\n")
     ANSWER("callback", "good", "def each(f, xs): return list(map(f, xs))\\n")
-    ANSWER("callback", "wrong", "def each(f, xs): return xs\\n");
+    ANSWER("callback", "wrong", "def each(f, xs): return xs\\n")
+    ANSWER("total", "good", "def total(xs): return xs[0] + xs[1]\\n")
+    ANSWER("total", "odd", "def total(xs): xs.sort(); return sum(xs)\\n")
+    ANSWER("total", "empties", "def total(xs): xs.clear(); return 0\\n")
+    ANSWER("order", "good", "def order(xs): xs[:] = sorted(xs)\\n")
+    ANSWER("order", "wrong", "def order(xs): xs.reverse(); xs.append(0)\\n");
 /* clang-format on */
 
 static const struct temp_file files[] = {
@@ -104,6 +113,11 @@ static const struct {
     {"lazy | wrong | 0 | python", "WA", "sealed"},
     {"callback | good | 0 | python", "AC", "sealed"},
     {"callback | wrong | 0 | python", "WA", "sealed"},
+    {"total | good | 0 | python", "AC", "sealed"},
+    {"total | odd | 0 | python", "AC", "sealed"},
+    {"total | empties | 0 | python", "WA", "sealed"},
+    {"order | good | 0 | python", "AC", "sealed"},
+    {"order | wrong | 0 | python", "WA", "sealed"},
 };
 
 static const cJSON *find(const struct results *results, const char *key)

@@ -35,6 +35,7 @@ PROGRAMS = {
 JOB = {
     "form": "check",
     "mode": "plain",
+    "copy_back": True,
     "prompt": "",
     "entry_point": "",
     "names": [],

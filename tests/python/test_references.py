@@ -2,8 +2,7 @@
 
 import unittest
 
-import support
-from test_conversation import Conversation, test_of
+from test_conversation import Conversation
 
 POINT = """
 class Point:

@@ -42,6 +42,22 @@ START_TEST(returns_are_told_by_their_head)
 }
 END_TEST
 
+START_TEST(changed_arguments_are_told_with_the_last_word)
+{
+    static const char text[] =
+        "{\"op\": \"done\", \"outcome\": \"pass\", \"message\": \"\", "
+        "\"changed\": true}";
+    static const char no[] =
+        "{\"op\": \"done\", \"outcome\": \"pass\", \"message\": \"\", "
+        "\"changed\": false}";
+    struct examiner_line line;
+
+    ck_assert_int_eq(examiner_parse(text, strlen(text), &line, NULL, 0), 0);
+    ck_assert(line.changed);
+    ck_assert_int_eq(examiner_parse(no, strlen(no), &line, NULL, 0), -EBADMSG);
+}
+END_TEST
+
 START_TEST(a_token_goes_with_the_last_word)
 {
     static const char text[] =
@@ -173,6 +189,7 @@ static Suite *make_suite(void)
     tcase_add_test(tests, calls_are_told_by_their_head);
     tcase_add_test(tests, returns_are_told_by_their_head);
     tcase_add_test(tests, a_token_goes_with_the_last_word);
+    tcase_add_test(tests, changed_arguments_are_told_with_the_last_word);
     tcase_add_test(tests, the_last_word_is_told);
     tcase_add_test(tests, everything_else_is_refused_and_leaves_the_line_alone);
     tcase_add_test(tests, large_calls_are_taken_and_too_large_ones_refused);
