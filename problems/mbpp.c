@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "problems/dataset.h"
+#include "problems/evalplus_rules.h"
 #include "problems/python_text.h"
 #include "problems/strv.h"
 
@@ -182,9 +183,41 @@ static int read_record(const cJSON *record, struct problem *ret_problem, struct 
     return read_with(record, make_test, ret_problem, err);
 }
 
+/* Where it is known that values do not cross as they are, nobody has to try. */
+static int set_mode(struct problem *problem, struct err *err)
+{
+    cleanup_free char *id = NULL;
+
+    if (asprintf(&id, "Mbpp/%s", problem->id) < 0) {
+        id = NULL;
+        return err_oom(err);
+    }
+    switch (evalplus_rule(id).judging) {
+    case EVALPLUS_TOO_LARGE:
+        problem->script.mode = SCRIPT_MODE_INLINE;
+        break;
+    case EVALPLUS_NOT_NONE:
+        problem->script.mode = SCRIPT_MODE_HANDLES;
+        break;
+    default:
+        break;
+    }
+    return 0;
+}
+
 static int read_plus(const cJSON *record, struct problem *ret_problem, struct err *err)
 {
-    return read_with(record, make_plus_test, ret_problem, err);
+    struct problem problem;
+    int r = read_with(record, make_plus_test, &problem, err);
+
+    if (r < 0)
+        return r;
+    r = set_mode(&problem, err);
+    if (r < 0)
+        problem_release(&problem);
+    else
+        *ret_problem = problem;
+    return r;
 }
 
 const struct dataset dataset_mbpp = {
