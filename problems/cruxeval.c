@@ -102,6 +102,7 @@ static int read_input(const cJSON *record, struct problem *ret_problem, struct e
 
 const struct dataset dataset_cruxeval = {
     .title = "CRUXEval",
+    .id_field = "id",
     .recognise = recognise,
     .read = read_output,
     .read_second = read_input,

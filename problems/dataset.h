@@ -25,7 +25,8 @@ struct dataset_line {
 };
 
 struct dataset {
-    const char *title; /* "HumanEval" */
+    const char *title;    /* "HumanEval" */
+    const char *id_field; /* a string that tells records apart; NULL: "task_id" */
 
     /* Is a file that begins with this object one of these? By its fields, so that a
      * damaged first record is recognised as long as they are there. */

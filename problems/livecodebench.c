@@ -160,6 +160,7 @@ static int read_record(const cJSON *record, struct problem *ret_problem, struct 
 
 const struct dataset dataset_livecodebench = {
     .title = "LiveCodeBench",
+    .id_field = "question_id",
     .recognise = recognise,
     .read = read_record,
 };

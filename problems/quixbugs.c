@@ -203,6 +203,7 @@ static int complete(const struct dataset_line *line, struct problem *problem,
 
 const struct dataset dataset_quixbugs = {
     .title = "QuixBugs",
+    .id_field = "name",
     .recognise = recognise,
     .read = read_record,
     .complete = complete,

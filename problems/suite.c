@@ -165,6 +165,19 @@ static int read_problem(const struct dataset *dataset, read_task *read,
     return r;
 }
 
+/* Of a record that is refused; NULL when even that cannot be read. */
+static char *record_id(const struct dataset *dataset, const cJSON *record)
+{
+    const char *text;
+    char *id = NULL;
+
+    if (!dataset->id_field)
+        dataset_task_id(record, &id, NULL);
+    else if (json_get_str(record, dataset->id_field, &text, NULL) == 0 && *text)
+        id = strdup(text);
+    return id;
+}
+
 static int read_one(struct suite *suite, const struct dataset *dataset, read_task *read,
                     const cJSON *record, const struct dataset_line *line, size_t number,
                     struct err *err)
@@ -184,7 +197,7 @@ static int read_one(struct suite *suite, const struct dataset *dataset, read_tas
     }
     if (r == -ENOMEM)
         return err_oom(err);
-    dataset_task_id(record, &id, NULL);
+    id = record_id(dataset, record);
     err_wrap(&reason, "%s, line %zu", suite->path, number);
     return add_refused(suite, id, reason.text, err);
 }

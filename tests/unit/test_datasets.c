@@ -284,6 +284,22 @@ START_TEST(a_file_may_be_one_array_of_records)
 }
 END_TEST
 
+START_TEST(a_refused_record_keeps_its_id)
+{
+    char *folder = temp_folder_make();
+    cleanup_free char *path = temp_folder_path(folder, "x.jsonl");
+    cleanup_suite struct suite *suite = NULL;
+
+    temp_folder_write(
+        folder, "x.jsonl",
+        "{\"id\": \"s1\", \"code\": 5, \"input\": \"\", \"output\": \"\"}\n");
+    ck_assert_int_eq(suite_load(path, &suite, NULL), 0);
+    temp_folder_remove(folder);
+    ck_assert_uint_eq(suite->refused_count, 1);
+    ck_assert_str_eq(suite->refused[0].id, "s1");
+}
+END_TEST
+
 static Suite *datasets_suite(void)
 {
     Suite *suite = suite_create("datasets");
@@ -299,6 +315,7 @@ static Suite *datasets_suite(void)
                         ARRAY_SIZE(programs));
     tcase_add_loop_test(tests, functions_have_exact_arguments_and_values, 0,
                         ARRAY_SIZE(functions));
+    tcase_add_test(tests, a_refused_record_keeps_its_id);
     tcase_add_loop_test(tests, a_file_may_be_one_array_of_records, 0, ARRAY_SIZE(arrays));
     suite_add_tcase(suite, tests);
     return suite;
