@@ -16,7 +16,7 @@ static const struct {
     [END_OUTPUT_LIMIT] = {VERDICT_OLE, NULL},
     [END_FORBIDDEN] = {VERDICT_SV, "killed for a forbidden system call"},
     [END_CANCELLED] = {VERDICT_JE, "ended by the grader"},
-    [END_STARVED] = {VERDICT_JE, "the host gave it no CPU time"},
+    [END_STARVED] = {VERDICT_JE, "the host could not run it"},
     [END_NO_EXEC] = {VERDICT_JE, "could not be executed"},
 };
 

@@ -479,9 +479,18 @@ uint64_t cgroup_peak_kib(const struct cgroup_slot *slot)
     return peak > slot->usage_base ? (peak - slot->usage_base) / 1024 : 0;
 }
 
-uint64_t cgroup_oom_kills(const struct cgroup_slot *slot)
+/* What is charged in one go, and so may be missing from the peak when a charge fails. */
+#define CHARGE_MAX ((uint64_t)1 << 20)
+
+enum cgroup_oom cgroup_oom(const struct cgroup_slot *slot)
 {
-    return slot->oom_fd < 0 ? 0 : read_oom(slot) - slot->oom_base;
+    if (slot->oom_fd < 0 || read_oom(slot) == slot->oom_base)
+        return OOM_NONE;
+    if (slot->limit_bytes == NO_LIMIT)
+        return OOM_HOST;
+    if (slot->peak_fd < 0 || read_number(slot->peak_fd) + CHARGE_MAX >= slot->limit_bytes)
+        return OOM_LIMIT;
+    return OOM_HOST;
 }
 
 uint64_t cgroup_delay_us(const struct cgroup_slot *slot)

@@ -75,7 +75,17 @@ bool cgroup_has_peak(const struct cgroup_slot *slot);
 /* Since cgroup_begin(). 0 where the controller is not there. */
 uint64_t cgroup_cpu_us(const struct cgroup_slot *slot);
 uint64_t cgroup_peak_kib(const struct cgroup_slot *slot);
-uint64_t cgroup_oom_kills(const struct cgroup_slot *slot);
+
+/* Has the kernel killed for want of memory, and whose want was it? Runs are its first
+ * choice (oom_score_adj), so a host that is out of memory kills runs that are far from
+ * their limit: that is no fault of theirs. */
+enum cgroup_oom {
+    OOM_NONE,
+    OOM_LIMIT, /* the run had reached its limit */
+    OOM_HOST,  /* it had not: the host, or a group above, was out of memory */
+};
+
+enum cgroup_oom cgroup_oom(const struct cgroup_slot *slot);
 
 /* Time in which some process was runnable and none of the tree had a CPU (PSI "full"). */
 uint64_t cgroup_delay_us(const struct cgroup_slot *slot);

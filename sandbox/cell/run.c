@@ -365,6 +365,7 @@ static void decide_end(const struct run *run, struct sandbox_result *result)
 {
     const struct launch_status *status = &run->status;
     int wait_status = status->wait_status;
+    enum cgroup_oom oom = cgroup_oom(&run->cell->cgroups);
 
     if (run->status.complete && status->failed_stage) {
         result->end = END_NO_EXEC;
@@ -373,8 +374,8 @@ static void decide_end(const struct run *run, struct sandbox_result *result)
     } else if (run->killed) {
         result->end = run->why;
         result->signal = run->why == END_SIGNALED ? SIGKILL : 0;
-    } else if (cgroup_oom_kills(&run->cell->cgroups)) {
-        result->end = END_MEMORY_LIMIT;
+    } else if (oom != OOM_NONE) {
+        result->end = oom == OOM_LIMIT ? END_MEMORY_LIMIT : END_STARVED;
     } else if (cpu_limit_passed(run, result)) {
         result->end = END_CPU_LIMIT;
     } else if (!run->status.complete) {
@@ -391,7 +392,10 @@ static void decide_end(const struct run *run, struct sandbox_result *result)
         result->signal = WTERMSIG(wait_status);
         result->end = result->signal == SIGSYS ? END_FORBIDDEN : END_SIGNALED;
     }
-    if (result->end == END_STARVED && !result->message[0])
+    if (result->end == END_STARVED && oom == OOM_HOST)
+        snprintf(result->message, sizeof(result->message),
+                 "the host ran out of memory before the run reached its limit");
+    else if (result->end == END_STARVED && !result->message[0])
         snprintf(
             result->message, sizeof(result->message),
             "its init was stopped, or %d times the wall limit passed without CPU time",
@@ -522,7 +526,7 @@ int run_serve(struct cell_state *cell, struct err *err)
             r = wait_for_end(&run, err);
         }
         /* The kernel chose the spawner as its out-of-memory victim: this run's doing. */
-        if (r == 0 ? !run.assay_gone : cgroup_oom_kills(&cell->cgroups) > 0) {
+        if (r == 0 ? !run.assay_gone : cgroup_oom(&cell->cgroups) == OOM_LIMIT) {
             int sent = send_result(&run, err);
 
             r = r < 0 ? r : sent;

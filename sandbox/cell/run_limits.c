@@ -153,7 +153,7 @@ static bool watch_host(struct run *run, const struct tree_usage *usage)
     return !plan_has_view(&cell->plan) || counts_processes(cell);
 }
 
-static void check(struct run *run, const struct tree_usage *usage, uint64_t oom_kills)
+static void check(struct run *run, const struct tree_usage *usage, enum cgroup_oom oom)
 {
     const struct sandbox_limits *limits = run->limits;
     const struct cgroup_slot *cgroups = &run->cell->cgroups;
@@ -162,11 +162,11 @@ static void check(struct run *run, const struct tree_usage *usage, uint64_t oom_
 
     if (watch_host(run, usage))
         next = WATCH_US;
+    if (oom != OOM_NONE) {
+        run_kill(run, oom == OOM_LIMIT ? END_MEMORY_LIMIT : END_STARVED);
+        return;
+    }
     if (limits->memory_kib) {
-        if (oom_kills) {
-            run_kill(run, END_MEMORY_LIMIT);
-            return;
-        }
         if (!cgroup_has(cgroups, CG_MEMORY) && usage->peak_kib > limits->memory_kib) {
             run_kill(run, END_MEMORY_LIMIT);
             return;
@@ -211,7 +211,7 @@ void run_start_limits(struct run *run)
     const struct tree_usage nothing = {0};
 
     run->beat_us = run->started_us + PATIENCE_BEAT_MS * 1000;
-    check(run, &nothing, 0);
+    check(run, &nothing, OOM_NONE);
 }
 
 void run_check_limits(struct run *run)
@@ -223,5 +223,5 @@ void run_check_limits(struct run *run)
     if (run->overdue)
         return;
     run_measure(run, &usage);
-    check(run, &usage, cgroup_oom_kills(&run->cell->cgroups));
+    check(run, &usage, cgroup_oom(&run->cell->cgroups));
 }

@@ -2,9 +2,11 @@
  * How exactly limits hold and how exactly use is counted: with what the host gives (as
  * root, control groups) and as an ordinary user without any. No test looks at wall time.
  */
+#include <errno.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include "grader/base/io.h"
@@ -215,6 +217,66 @@ START_TEST(countable_limits_are_exact)
 }
 END_TEST
 
+/* ---- out of memory, and not by the run's own doing ---- */
+
+#define GROUPS_V1   "/sys/fs/cgroup/memory"
+#define ABOVE_GROUP GROUPS_V1 "/assay-test-above"
+#define ABOVE_LIMIT "100663296" /* 96 MiB */
+
+static bool put(const char *path, const char *text)
+{
+    cleanup_file FILE *file = fopen(path, "we");
+
+    return file && fputs(text, file) >= 0 && fflush(file) == 0;
+}
+
+/* This process, and with it the cell that it starts, in a group that has less memory than
+ * a run may use. */
+static void start_below_a_small_group(void)
+{
+    if ((mkdir(ABOVE_GROUP, 0755) < 0 && errno != EEXIST) ||
+        !put(ABOVE_GROUP "/memory.limit_in_bytes", ABOVE_LIMIT) ||
+        !put(ABOVE_GROUP "/cgroup.procs", "0")) {
+        fprintf(stderr, "NOTE: SKIPPED, no version 1 memory group can be made here\n");
+        return;
+    }
+    probe_start_cell();
+}
+
+static void leave_the_small_group(void)
+{
+    if (!probe_cell)
+        return;
+    probe_stop_cell();
+    put(GROUPS_V1 "/cgroup.procs", "0");
+    rmdir(ABOVE_GROUP);
+}
+
+START_TEST(a_host_out_of_memory_is_no_fault_of_the_run)
+{
+    struct sandbox_result result;
+    struct sandbox_spec spec;
+
+    if (!probe_cell)
+        return;
+    probe_spec(&spec, "touch", "200");
+    probe_run(&spec, &result);
+    ck_assert_int_eq(result.end, END_STARVED);
+    ck_assert_ptr_nonnull(strstr(result.message, "ran out of memory"));
+    sandbox_result_release(&result);
+}
+END_TEST
+
+static void add_memory_of_host(Suite *suite)
+{
+    TCase *tc = tcase_create("host_memory");
+
+    tcase_add_checked_fixture(tc, start_below_a_small_group, leave_the_small_group);
+    tcase_set_timeout(tc, 120);
+    tcase_add_test(tc, a_host_out_of_memory_is_no_fault_of_the_run);
+    suite_add_tcase(suite, tc);
+}
+
 static void add_tests(Suite *suite, const char *name, void (*start)(void))
 {
     TCase *tc = tcase_create(name);
@@ -241,6 +303,7 @@ static Suite *make_suite(void)
 
     add_tests(suite, "as we are", probe_start_cell);
     add_tests(suite, "ordinary user", probe_start_cell_unprivileged);
+    add_memory_of_host(suite);
     return suite;
 }
 REGISTER_SUITE(make_suite)

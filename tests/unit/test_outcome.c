@@ -47,7 +47,7 @@ START_TEST(each_end_has_its_verdict_and_words)
         {{END_OUTPUT_LIMIT, 0, 0}, VERDICT_OLE, "output over 1000 bytes"},
         {{END_FORBIDDEN, SIGSYS, 0}, VERDICT_SV, "killed for a forbidden system call"},
         {{END_CANCELLED, 0, 0}, VERDICT_JE, "ended by the grader"},
-        {{END_STARVED, 0, 0}, VERDICT_JE, "the host gave it no CPU time"},
+        {{END_STARVED, 0, 0}, VERDICT_JE, "the host could not run it"},
         {{END_NO_EXEC, 0, 0}, VERDICT_JE, "could not be executed"},
     };
 
@@ -93,7 +93,7 @@ START_TEST(only_42_and_43_are_a_validators_word)
         {{END_SIGNALED, SIGABRT, 0}, false, VERDICT_SV, "killed by signal 6 (SIGABRT)"},
         {{END_CPU_LIMIT, 0, 0}, false, VERDICT_SV, "CPU time over 2.000 s"},
         {{END_MEMORY_LIMIT, 0, 0}, false, VERDICT_SV, "memory over 512 MiB"},
-        {{END_STARVED, 0, 0}, true, VERDICT_JE, "the host gave it no CPU time"},
+        {{END_STARVED, 0, 0}, true, VERDICT_JE, "the host could not run it"},
         {{END_NO_EXEC, 0, 0}, true, VERDICT_JE, "could not be executed"},
     };
 
