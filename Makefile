@@ -53,6 +53,7 @@ LDFLAGS_ := $(OPT) -pie -Wl,-z,relro,-z,now $(LDFLAGS)
 
 BASE_SRC    := $(wildcard grader/base/*.c)
 CELL_SRC    := $(wildcard sandbox/cell/*.c)
+UNIT_CELL   := $(filter sandbox/cell/filter% sandbox/cell/cgroup_% %/tree.c %/box.c,$(CELL_SRC))
 LIB_SRC     := $(BASE_SRC) $(wildcard sandbox/*.c problems/*.c runners/*.c \
                grader/answer/*.c grader/judge/*.c grader/report/*.c grader/pipeline/*.c \
                grader/cmd/*.c)
@@ -142,7 +143,7 @@ $(CELL): $(call obj,$(CELL_SRC)) $(LIB)
 endif
 
 # With those modules of the cell that are tested alone; the cell is in no library.
-$(UNIT): $(call obj,$(UNIT_SRC) $(wildcard sandbox/cell/filter*.c sandbox/cell/cgroup_*.c)) $(LIB)
+$(UNIT): $(call obj,$(UNIT_SRC) $(UNIT_CELL)) $(LIB)
 	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_TEST) $(LIBS_ASSAY) $(LIBS_CELL)
 
 # The tests start these, too.

@@ -15,7 +15,7 @@
 
 #define TREE_MAX  4096 /* processes at one look */
 #define TEXT_MAX  16384
-#define FILES_MAX 4096 /* memory files at one look */
+#define FILES_MAX 4096 /* memory files that one look tells apart */
 #define FILE_COST 20   /* a look at all descriptors takes at most one part in so many */
 
 struct tree_process {
@@ -55,7 +55,9 @@ static bool read_proc(char *text, size_t size, const char *format, ...)
     return true;
 }
 
-/* "Name:   123 kB" of a file of such lines; 0 when it is not there. */
+/* "Name:   123 kB" of a file of such lines; 0 when it is not there. `name` starts with
+ * the end of the line before: the first line holds the process's name, which the program
+ * chooses, and in which the kernel writes a newline as \n. */
 static uint64_t line_kib(const char *text, const char *name)
 {
     const char *at = strstr(text, name);
@@ -263,10 +265,10 @@ static void look_at_memory(struct look *look, pid_t pid)
 
     if (!read_proc(text, sizeof(text), "/proc/%d/status", (int)pid))
         return;
-    look->private_kib += line_kib(text, "RssAnon:") + line_kib(text, "RssFile:");
-    look->shared_kib += line_kib(text, "RssShmem:");
-    if (line_kib(text, "VmHWM:") > look->tree->usage.peak_kib)
-        look->tree->usage.peak_kib = line_kib(text, "VmHWM:");
+    look->private_kib += line_kib(text, "\nRssAnon:") + line_kib(text, "\nRssFile:");
+    look->shared_kib += line_kib(text, "\nRssShmem:");
+    if (line_kib(text, "\nVmHWM:") > look->tree->usage.peak_kib)
+        look->tree->usage.peak_kib = line_kib(text, "\nVmHWM:");
 }
 
 /* Again, by shares; what ended in between is left out. */
@@ -278,8 +280,9 @@ static void look_at_shares(struct look *look)
     for (size_t i = 1; i < look->count; i++) {
         if (!read_proc(text, sizeof(text), "/proc/%d/smaps_rollup", (int)look->list[i]))
             continue;
-        look->private_kib += line_kib(text, "Pss_Anon:") + line_kib(text, "Pss_File:");
-        look->shared_kib += line_kib(text, "Pss_Shmem:");
+        look->private_kib +=
+            line_kib(text, "\nPss_Anon:") + line_kib(text, "\nPss_File:");
+        look->shared_kib += line_kib(text, "\nPss_Shmem:");
     }
 }
 
@@ -292,7 +295,8 @@ static uint64_t box_kib(int box_fd)
     return (uint64_t)(now.f_blocks - now.f_bfree) * (uint64_t)now.f_bsize / 1024;
 }
 
-/* Adds the memory files that one process has open, each only once. */
+/* Adds the memory files that one process has open, each only once. Of those that are more
+ * than can be remembered each time: no honest program has so many. */
 static void add_memory_files(pid_t pid, dev_t device, ino_t *known, size_t *count,
                              uint64_t *kib)
 {
@@ -304,7 +308,7 @@ static void add_memory_files(pid_t pid, dev_t device, ino_t *known, size_t *coun
     dir = opendir(path);
     if (!dir)
         return;
-    while ((entry = readdir(dir)) && *count < FILES_MAX) {
+    while ((entry = readdir(dir))) {
         struct stat st;
         size_t i = 0;
 
@@ -314,7 +318,8 @@ static void add_memory_files(pid_t pid, dev_t device, ino_t *known, size_t *coun
             i++;
         if (i < *count)
             continue;
-        known[(*count)++] = st.st_ino;
+        if (*count < FILES_MAX)
+            known[(*count)++] = st.st_ino;
         *kib += (uint64_t)st.st_blocks / 2;
     }
     closedir(dir);
