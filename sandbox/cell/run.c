@@ -360,8 +360,22 @@ static bool cpu_limit_passed(const struct run *run, const struct sandbox_result 
            WIFSIGNALED(wait_status) && WTERMSIG(wait_status) == SIGXCPU;
 }
 
+/* The clock of the wall limit goes on until we hear that the tree is gone. On a loaded
+ * machine that can be long after the program's end, and is not its fault. */
+static bool ended_in_time(const struct run *run, const struct sandbox_result *result,
+                          uint64_t delay_us)
+{
+    uint64_t busy = result->cpu_us + delay_us;
+
+    return (run->why == END_WALL_LIMIT || run->why == END_STARVED) && !run->out.stopped &&
+           !run->err.stopped && run->status.complete &&
+           run->status.ended_us < run->killed_us &&
+           result->wall_us <= busy + run->limits->wall_ms * 1000;
+}
+
 /* How it ended, from what we did and what the init reported. */
-static void decide_end(const struct run *run, struct sandbox_result *result)
+static void decide_end(const struct run *run, uint64_t delay_us,
+                       struct sandbox_result *result)
 {
     const struct launch_status *status = &run->status;
     int wait_status = status->wait_status;
@@ -371,7 +385,7 @@ static void decide_end(const struct run *run, struct sandbox_result *result)
         result->end = END_NO_EXEC;
         snprintf(result->message, sizeof(result->message), "%s: %s",
                  launch_stage_name(status->failed_stage), strerror(status->failed_errno));
-    } else if (run->killed) {
+    } else if (run->killed && !ended_in_time(run, result, delay_us)) {
         result->end = run->why;
         result->signal = run->why == END_SIGNALED ? SIGKILL : 0;
     } else if (oom != OOM_NONE) {
@@ -421,8 +435,8 @@ static uint64_t larger(uint64_t a, uint64_t b)
     return a > b ? a : b;
 }
 
-/* What it used, now that all of it is gone. */
-static void add_up(struct run *run, struct sandbox_result *result)
+/* What it used, now that all of it is gone. Returns the run delay. */
+static uint64_t add_up(struct run *run, struct sandbox_result *result)
 {
     const struct cgroup_slot *cgroups = &run->cell->cgroups;
     struct tree_usage usage;
@@ -435,6 +449,7 @@ static void add_up(struct run *run, struct sandbox_result *result)
     result->memory_kib = cgroup_has_peak(cgroups)
                              ? cgroup_peak_kib(cgroups)
                              : larger(usage.peak_kib, run->status.memory_kib);
+    return usage.delay_us;
 }
 
 static int send_result(struct run *run, struct err *err)
@@ -443,14 +458,14 @@ static int send_result(struct run *run, struct err *err)
     const struct sandbox_spec *spec = &cell->received.spec;
     struct sandbox_result result;
     struct err reason = ERR_INIT;
-    uint64_t now = clock_us();
+    uint64_t now = clock_us(), delay_us;
     int r = 0;
 
     sandbox_result_init(&result);
-    add_up(run, &result);
+    delay_us = add_up(run, &result);
     result.ended_us = run->status.complete ? run->status.ended_us : now;
     result.wall_us = result.ended_us - run->started_us;
-    decide_end(run, &result);
+    decide_end(run, delay_us, &result);
     result.stdout_fd = seal_stream(run, &run->out);
     result.stderr_fd = seal_stream(run, &run->err);
     result.stdout_bytes = run->out.bytes;

@@ -23,6 +23,7 @@ void run_kill(struct run *run, enum sandbox_end why)
         return;
     run->killed = true;
     run->why = why;
+    run->killed_us = clock_us();
     if (run->pidfd >= 0 && !run->empty)
         syscall(SYS_pidfd_send_signal, run->pidfd, plan_end_signal(&run->cell->plan),
                 NULL, 0);

@@ -39,10 +39,11 @@ struct run {
     struct patience patience;
     struct launch_status status; /* comes when the tree is gone */
     bool empty;                  /* the tree is gone */
-    bool killed;                 /* by us: `why` says why */
+    bool killed;                 /* by us: `why` says why, and `killed_us` when */
     bool cancelled;              /* assay asked for the end */
     bool assay_gone;
     enum sandbox_end why;
+    uint64_t killed_us;
 };
 
 /* Ends the whole tree at once; the first reason counts. */

@@ -3,9 +3,11 @@
  * what they leave behind.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <time.h>
 
 #include "grader/base/io.h"
 #include "sandbox/sandbox.h"
@@ -398,6 +400,48 @@ START_TEST(a_cancel_is_never_lost)
 }
 END_TEST
 
+/* The helper: the only child that a test has. */
+static pid_t cell_pid(void)
+{
+    cleanup_free char *text = NULL;
+    char path[64];
+    int pid = 0;
+
+    snprintf(path, sizeof(path), "/proc/self/task/%d/children", (int)getpid());
+    ck_assert_int_eq(io_read_file(path, 64, &text, NULL, NULL), 0);
+    ck_assert_int_eq(sscanf(text, "%d", &pid), 1);
+    return pid;
+}
+
+START_TEST(a_late_cell_is_no_fault_of_a_program_that_has_ended)
+{
+    const struct timespec more_than_the_limit = {1, 500000000};
+    struct sandbox_result result;
+    struct sandbox_spec spec;
+    pid_t pid = cell_pid();
+    int pair[2];
+    char byte;
+
+    ck_assert_int_eq(pipe2(pair, O_CLOEXEC), 0);
+    python_spec(&spec, "import time; print('x', flush=True); time.sleep(0.3)");
+    spec.limits.wall_ms = 1000;
+    spec.stdout_fd = pair[1];
+    ck_assert_int_eq(cell_submit(cell, &spec, NULL), 0);
+    close(pair[1]);
+    ck_assert_int_eq(read(pair[0], &byte, 1), 1);
+    kill(pid, SIGSTOP);
+    while (read(pair[0], &byte, 1) > 0)
+        ;
+    /* All of it has ended. */
+    nanosleep(&more_than_the_limit, NULL);
+    kill(pid, SIGCONT);
+    ck_assert_int_eq(cell_receive(cell, &result, NULL), 0);
+    ck_assert_int_eq(result.end, END_EXITED);
+    close(pair[0]);
+    sandbox_result_release(&result);
+}
+END_TEST
+
 START_TEST(names_to_collect_survive_a_probe)
 {
     struct sandbox_result result;
@@ -518,6 +562,7 @@ static Suite *make_suite(void)
     tcase_add_test(tc, a_missing_program_is_said_to_be_missing);
     tcase_add_test(tc, a_running_program_can_be_cancelled);
     tcase_add_test(tc, a_cancel_is_never_lost);
+    tcase_add_test(tc, a_late_cell_is_no_fault_of_a_program_that_has_ended);
     tcase_add_test(tc, names_to_collect_survive_a_probe);
     tcase_add_test(tc, what_a_program_did_to_its_folder_does_not_meet_the_next);
     tcase_add_test(tc, memory_files_cannot_have_the_spawner_killed);
