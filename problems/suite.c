@@ -144,7 +144,7 @@ static int find_dataset(const char *path, const cJSON *record,
     list_keys(record, &keys);
     return err_say(
         err, EINVAL,
-        "%s: not a data set that assay reads (README.md lists those): the first "
+        "%s: not a data set that assay reads (docs/datasets.md lists those): the first "
         "record has the fields %s",
         path, buf_str(&keys));
 }

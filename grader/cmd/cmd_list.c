@@ -28,7 +28,7 @@ static const struct command_help help = {
 };
 
 /* Widths of the columns before the title, which gets what is left of the line. */
-static const size_t kind_columns = 6, task_columns = 10, cases_columns = 5,
+static const size_t kind_columns = 8, task_columns = 10, cases_columns = 5,
                     limit_columns = 15;
 
 static int add_cells(struct buf *b, size_t id_columns, const char *const cells[6])

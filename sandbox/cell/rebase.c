@@ -55,7 +55,9 @@ static char **rebase_list(const char *const *strings, const char *box, const cha
     while (strings && strings[count])
         count++;
     list = calloc(count + 2, sizeof(*list));
-    for (size_t i = 0; list && i < count + (extra != NULL); i++) {
+    if (!list)
+        return NULL;
+    for (size_t i = 0; i < count || (extra && i == count); i++) {
         list[i] = i < count ? rebase(strings[i], box) : strdup(extra);
         if (!list[i]) {
             free_list(list);

@@ -178,7 +178,8 @@ int corpus_load(const char *folder, struct corpus *ret_corpus, struct err *err)
     io_free_names(names);
     if (r < 0)
         return r;
-    *ret_corpus = (struct corpus){steal_ptr(corpus.answers), corpus.count};
+    *ret_corpus = corpus;
+    corpus.answers = NULL;
     corpus.count = 0;
     return 0;
 }

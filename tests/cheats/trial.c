@@ -58,8 +58,10 @@ int trials_new(const struct corpus *corpus, const char *assay, const char *suite
     trials.work = strdup(work);
     if (!trials.work)
         return err_oom(err);
-    *ret_trials = (struct trials){assay, suites, steal_ptr(trials.work),
-                                  steal_ptr(trials.list), trials.count};
+    *ret_trials = trials;
+    trials.work = NULL;
+    trials.list = NULL;
+    trials.count = 0;
     return 0;
 }
 

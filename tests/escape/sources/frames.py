@@ -1,7 +1,7 @@
 # tries: to find anything of the grader in its own process
 # expect: OK
 # prints: nothing
-import gc, sys
+import sys
 
 words = ("expected", "answer_key", "assay")
 found = [m for m in sys.modules if any(w in m.lower() for w in words)]
