@@ -163,7 +163,7 @@ static int read_oracle(const struct package *package, const struct metadata *met
                        struct function_problem *function, struct err *err)
 {
     const cJSON *value = json_get(metadata->task, "oracle");
-    const struct package_language *language, *a = NULL, *b = NULL;
+    const struct language *language, *a = NULL, *b = NULL;
     cleanup_free char *path = NULL;
     int r;
 
@@ -177,7 +177,7 @@ static int read_oracle(const struct package *package, const struct metadata *met
     if (r < 0)
         return r;
     language = language_of_program(&function->oracle, &a, &b);
-    if (!language || !language->name)
+    if (!language || !language->runs)
         return yaml_say(metadata->task_path, value, err,
                         "oracle is no program in a known language");
     function->oracle.language = strdup(language->name);

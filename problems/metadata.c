@@ -188,7 +188,7 @@ static int read_languages(const struct reader *reader, struct err *err)
     if (r < 0 || strv_has(words, "all"))
         return r;
     for (char **word = words; word && *word; word++) {
-        const struct package_language *language = language_by_code(*word);
+        const struct language *language = language_by_code(*word);
         const char *name = language && language->name ? language->name : *word;
 
         if (!strv_has(languages, name) && strv_add(&languages, name) < 0)

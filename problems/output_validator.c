@@ -63,7 +63,7 @@ static const char *python_entry(const struct source_program *program)
     for (size_t i = 0; i < program->file_count; i++) {
         const struct source_file *file = &program->files[i];
 
-        if (!language_of_file(file))
+        if (!language_of_source(file))
             continue;
         only = file->name;
         sources++;
@@ -78,7 +78,7 @@ static const char *python_entry(const struct source_program *program)
 
 static int set_language(const char *path, struct source_program *program, struct err *err)
 {
-    const struct package_language *language, *a, *b;
+    const struct language *language, *a, *b;
     const char *entry;
 
     if (find_file(program, "build") || find_file(program, "run"))
@@ -92,7 +92,7 @@ static int set_language(const char *path, struct source_program *program, struct
                        a->title, b->title);
     if (!language)
         return err_say(err, EINVAL, "%s: no source file of a known language", path);
-    if (!language->name)
+    if (!language->runs)
         return err_say(err, ENOTSUP,
                        "%s: output validators in %s are not supported: give it in C, C++ "
                        "or Python 3",

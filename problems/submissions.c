@@ -109,7 +109,7 @@ static int decide_language(const struct reader *reader, const struct stated *sta
                            struct submission *submission, struct err *err)
 {
     struct source_program *program = &submission->program;
-    const struct package_language *language, *a = NULL, *b = NULL;
+    const struct language *language, *a = NULL, *b = NULL;
 
     if (stated->language)
         language = language_by_code(stated->language);
@@ -123,7 +123,7 @@ static int decide_language(const struct reader *reader, const struct stated *sta
                       a->title, b->title);
     if (!language)
         return refuse(submission, err, "no source file of a known language");
-    if (!language->name)
+    if (!language->runs)
         return refuse(submission, err, "language %s is not supported", language->title);
     if (reader->languages && !strv_has(reader->languages, language->name))
         return refuse(submission, err, "this problem does not allow language %s",

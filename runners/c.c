@@ -1,14 +1,13 @@
 #include "runners/langs.h"
 #include "runners/native.h"
 
-static const char *const aliases[] = {"gcc", "c17", "c11", "c99", NULL};
-static const char *const extensions[] = {".c", NULL};
+static const char *const compilable[] = {".c", NULL};
 static const char *const version_args[] = {"--version", NULL};
 
 const struct native native_c = {
     .standard = "-std=gnu17",
     .language = "c",
-    .compilable = extensions,
+    .compilable = compilable,
 };
 
 static const char *entry(const struct source_program *program)
@@ -24,9 +23,6 @@ static int build(const struct toolchain *tc, const struct source_program *progra
 
 const struct runner runner_c = {
     .name = "c",
-    .title = "C",
-    .aliases = aliases,
-    .extensions = extensions,
     .tool = "gcc",
     .variable = "ASSAY_CC",
     .option = "cc",

@@ -1,8 +1,6 @@
 #include "runners/langs.h"
 #include "runners/native.h"
 
-static const char *const aliases[] = {"c++", "cc", "cxx", "g++", "c++17", "cpp17", NULL};
-static const char *const extensions[] = {".cc", ".cpp", ".cxx", ".c++", ".C", NULL};
 static const char *const version_args[] = {"--version", NULL};
 
 /* g++ compiles .c files, too, as C++. */
@@ -27,9 +25,6 @@ static int build(const struct toolchain *tc, const struct source_program *progra
 
 const struct runner runner_cpp = {
     .name = "cpp",
-    .title = "C++",
-    .aliases = aliases,
-    .extensions = extensions,
     .tool = "g++",
     .variable = "ASSAY_CXX",
     .option = "cxx",

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "grader/base/language.h"
 #include "runners/native.h"
 
 const char *native_entry(const struct native *native,
@@ -9,7 +10,7 @@ const char *native_entry(const struct native *native,
     if (program->entry)
         return runner_program_file(program, program->entry);
     for (size_t i = 0; i < program->file_count; i++)
-        if (runner_name_ends(program->files[i].name, native->compilable))
+        if (language_name_ends(program->files[i].name, native->compilable))
             return program->files[i].name;
     return program->file_count == 1 ? program->files[0].name : NULL;
 }
@@ -41,10 +42,10 @@ static int add_sources(const struct native *native, const struct source_program 
 
     if (!entry)
         return -EINVAL;
-    if (!runner_name_ends(entry, native->compilable))
+    if (!language_name_ends(entry, native->compilable))
         return add_unnamed_source(native, entry, command);
     for (size_t i = 0; i < program->file_count && r == 0; i++)
-        if (runner_name_ends(program->files[i].name, native->compilable))
+        if (language_name_ends(program->files[i].name, native->compilable))
             r = command_file(command, program->files[i].name);
     return r;
 }

@@ -77,12 +77,9 @@ static const char find_imports[] =
     "                missing.append(top)\n"
     "print(', '.join(missing))\n";
 
-static const char *const aliases[] = {"py", "python3", NULL};
-static const char *const extensions[] = {".py", NULL};
-
 static bool is_source(const struct source_file *file)
 {
-    return runner_name_ends(file->name, extensions);
+    return runner_has_source(&runner_python, file->name);
 }
 
 /* Is there a line `if __name__ == "__main__"...`, however it is spaced and quoted? */
@@ -294,9 +291,6 @@ int python_examiner_command(const struct toolchain *tc, struct command *ret_comm
 
 const struct runner runner_python = {
     .name = "python",
-    .title = "Python",
-    .aliases = aliases,
-    .extensions = extensions,
     .tool = "python3",
     .variable = "ASSAY_PYTHON",
     .option = "python",

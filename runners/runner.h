@@ -57,14 +57,11 @@ int command_base_env(struct command *command);
 void command_move(struct command *ret_command, struct command *command);
 
 struct runner {
-    const char *name;              /* "cpp": in answers, results and --lang */
-    const char *title;             /* "C++" */
-    const char *const *aliases;    /* "c++", "cc", ...; NULL-terminated */
-    const char *const *extensions; /* ".cc", ...; NULL-terminated */
-    const char *tool;              /* default program; /usr/bin is searched first */
-    const char *variable;          /* environment variable that names another one */
-    const char *option;            /* and the command line's option, without dashes */
-    const char *package;           /* Debian package that brings it */
+    const char *name;     /* of its row in grader/base/language.h */
+    const char *tool;     /* default program; /usr/bin is searched first */
+    const char *variable; /* environment variable that names another one */
+    const char *option;   /* and the command line's option, without dashes */
+    const char *package;  /* Debian package that brings it */
     const char *const *version_args;
     bool probe_tells_paths;       /* version_args print: version, executable, prefixes */
     int min_major, min_minor;     /* oldest version that will do; 0: any */
@@ -111,16 +108,18 @@ struct function_runner {
 /* All languages; NULL-terminated. */
 const struct runner *const *runner_all(void);
 
-/* By name or alias; NULL when unknown. */
+/* By name or alias (language_by_name()); NULL when it cannot be run. */
 const struct runner *runner_find(const char *name);
 
-/* By the extension and the first line of the files; NULL when unknown. A .py file whose
- * shebang names python2 is not Python. */
+/* By the endings and the first line of the files; NULL when none can be told. */
 const struct runner *runner_for_program(const struct source_program *program);
 const struct runner *runner_for_file(const char *name, const char *data, size_t len);
 
-/* Has the name one of these endings (a list like runner->extensions)? */
-bool runner_name_ends(const char *name, const char *const *extensions);
+/* "C++" */
+const char *runner_title(const struct runner *runner);
+
+/* Is this the name of a source file in that language? */
+bool runner_has_source(const struct runner *runner, const char *file_name);
 
 /* The program's own copy of this file name; NULL when it has no such file. */
 const char *runner_program_file(const struct source_program *program, const char *name);

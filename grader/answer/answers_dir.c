@@ -5,7 +5,7 @@
 
 #include "grader/answer/answers_dir.h"
 #include "grader/answer/folder_names.h"
-#include "grader/answer/language.h"
+#include "grader/base/language.h"
 #include "grader/base/io.h"
 
 #define EXPECTED                                                                         \

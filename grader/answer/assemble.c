@@ -4,7 +4,7 @@
 
 #include "grader/answer/assemble.h"
 #include "grader/answer/extract.h"
-#include "grader/answer/language.h"
+#include "grader/base/language.h"
 #include "grader/base/buf.h"
 
 #define ANSWER_FILE   "answer.py"

@@ -3,7 +3,7 @@
 #include <strings.h>
 
 #include "grader/answer/extract.h"
-#include "grader/answer/language.h"
+#include "grader/base/language.h"
 #include "grader/base/macros.h"
 
 #define TAB_COLUMNS      4

@@ -279,7 +279,7 @@ int cmd_exec(int argc, char **argv)
         r = toolchain_find(program.runner,
                            tool_options_get(program.runner, &options.tools), &tc, &err);
     if (r == 0 && program.runner && !tc.program)
-        r = err_say(&err, ENOENT, "%s cannot be used: %s", program.runner->title,
+        r = err_say(&err, ENOENT, "%s cannot be used: %s", runner_title(program.runner),
                     tc.missing);
     if (r < 0) {
         command_complain(help.name, &err);

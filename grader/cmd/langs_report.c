@@ -42,8 +42,8 @@ int langs_report_table(struct buf *b, const struct toolchain_set *set,
         const struct toolchain *tc = &set->items[i];
         const struct runner *runner = tc->runner;
         const char *fault = faults ? faults[i] : NULL;
-        const char *const cells[4] = {runner->title, runner->name, state_of(tc, fault),
-                                      runner->package};
+        const char *const cells[4] = {runner_title(runner), runner->name,
+                                      state_of(tc, fault), runner->package};
 
         r = add_table_row(b, cells, tc->program ? tc->program : "-");
         if (r == 0)
@@ -70,7 +70,7 @@ static int add_object(struct buf *b, const struct toolchain *tc, const char *fau
         const char *name, *text;
     } fields[] = {
         {"name", tc->runner->name},
-        {"title", tc->runner->title},
+        {"title", runner_title(tc->runner)},
         {"state", state_of(tc, fault)},
         {"program", tc->program},
         {"version", tc->version},

@@ -47,7 +47,7 @@ static int add_declaration(struct buf *b, const struct runner *runner,
 
     if (!runner->function || runner->function->refuses(signature))
         return 0;
-    r = buf_addf(b, "\n%s\n", runner->title);
+    r = buf_addf(b, "\n%s\n", runner_title(runner));
     if (r == 0)
         r = runner->function->declare(signature, &text);
     return r < 0 ? r : text_add_block(b, buf_str(&text), text.len, INDENT);

@@ -108,7 +108,7 @@ static bool choose_toolchain(struct answer_source *source, const struct answer *
         return false;
     if (!allowed(job->problem, runner)) {
         note(source, "%s: %s does not allow %s", answer->origin, job->problem->id,
-             runner->title);
+             runner_title(runner));
         return false;
     }
     job->tc = toolchain_set_get(source->toolchains, runner);

@@ -284,7 +284,7 @@ int build_program(struct cell *cell, const struct toolchain *tc,
         r = r < 0 ? refuse_command(&built, r, err)
                   : run_build(cell, &command, runner->compiled, limits, &built, err);
         if (r < 0)
-            return err_wrap(err, "build %s program", runner->title);
+            return err_wrap(err, "build %s program", runner_title(runner));
     }
     /* An executable needs its sources no more. */
     if (runner->compiled || built.status == BUILD_FAILED)
@@ -332,7 +332,7 @@ int build_function(struct cell *cell, const struct toolchain *tc,
               : build_wrapped(cell, tc, signature, &wrapped, limits, &built, err);
     source_program_release(&wrapped);
     if (r < 0)
-        return err_wrap(err, "build %s program", tc->runner->title);
+        return err_wrap(err, "build %s program", runner_title(tc->runner));
     if (tc->runner->compiled || built.status == BUILD_FAILED)
         drop_files(&built);
     *ret_built = built;

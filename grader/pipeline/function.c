@@ -286,7 +286,8 @@ static int check_language(const struct job *job, struct err *err)
     if (!why)
         return 0;
     return err_say(err, ENOPKG, "%s, %s is refused: %s: %s", job->problem->id,
-                   job->head.sample ? job->head.sample : "answer", runner->title, why);
+                   job->head.sample ? job->head.sample : "answer", runner_title(runner),
+                   why);
 }
 
 /* Limits that nobody stated must let the reference pass with room to spare. */

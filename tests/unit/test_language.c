@@ -1,4 +1,4 @@
-#include "grader/answer/language.h"
+#include "grader/base/language.h"
 #include "grader/base/macros.h"
 #include "tests/support.h"
 

@@ -274,7 +274,7 @@ static const struct {
     {{{"problem.yaml", CUSTOM},
       {"output_validators/v.cc", ""},
       {"output_validators/w.py", ""}},
-     "the output validator is in both C++ and Python 3"},
+     "the output validator is in both C++ and Python"},
     {{{"problem.yaml", CUSTOM},
       {"output_validators/v.py", ""},
       {"output_validators/w.py", ""}},

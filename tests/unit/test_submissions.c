@@ -105,7 +105,7 @@ static const struct {
      "accepted/dir",
      NULL,
      NULL,
-     "it is in both C++ and Python 3: state its language in submissions.yaml",
+     "it is in both C++ and Python: state its language in submissions.yaml",
      0},
     {{{"submissions/accepted/dir/notes.txt", ""}},
      "accepted/dir",
