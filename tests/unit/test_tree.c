@@ -60,7 +60,8 @@ static void (*const tricks[])(void) = {
     fill_the_last_of_many_memory_files,
 };
 
-/* The memory of the init itself is ours, and does not count: its child plays the trick. */
+/* The memory of the init itself is ours, and does not count: its child plays the trick.
+ */
 static _Noreturn void play_init(void (*trick)(void), int ready_fd)
 {
     pid_t child;
