@@ -63,13 +63,14 @@ INTEG_SRC   := $(wildcard tests/*.c) $(wildcard tests/integration/*.c)
 ESCAPE_SRC  := $(wildcard tests/*.c tests/escape/*.c tests/escape/programs/*.c)
 FUZZ_SRC    := $(wildcard tests/fuzz/*.c)
 CHEATS_SRC  := $(wildcard tests/cheats/*.c)
+STRESS_SRC  := $(wildcard tests/stress/*.c)
 BENCH_SRC   := $(filter-out tests/bench/noop.c tests/bench/bench_judge.c, \
                $(wildcard tests/bench/*.c))
 FOLDERS     := sandbox sandbox/cell problems runners grader/base grader/llm grader/answer \
                grader/judge grader/score grader/store grader/report grader/pipeline \
                grader/cmd tests/unit tests/integration tests/probe tests/contain tests/escape \
                tests/escape/programs tests/fuzz tests/bench \
-               tests/cheats
+               tests/cheats tests/stress
 
 ifeq ($(MODE),tsan)
 # Linux 6 spreads addresses wider than the sanitizer's shadow can take.
@@ -95,6 +96,7 @@ BENCH     := $(B)/bench-sandbox
 NOOP      := $(B)/bench-noop
 JUDGING   := $(B)/bench-judge
 CHEATS    := $(B)/check-cheats
+STRESS    := $(B)/check-stress
 FUZZERS   := $(patsubst tests/fuzz/%.c,$(B)/%,$(FUZZ_SRC))
 
 LIBS_ASSAY = $(call pkg,--libs,$(PKGS_ASSAY)) -lm -pthread
@@ -113,8 +115,9 @@ C_FILES  := $(sort $(wildcard $(addsuffix /*.c,$(FOLDERS)) grader/main.c tests/*
 H_FILES  := $(sort $(wildcard $(addsuffix /*.h,$(FOLDERS)) tests/*.h))
 
 .PHONY: all demo demo-run deps libraries check check-run check-unit check-python \
-        check-integration check-contained check-escape check-vm check-cheats asan ubsan tsan \
-        valgrind fuzz fuzz-run coverage coverage-run lint check-headers \
+        check-integration check-contained check-escape check-vm check-cheats \
+        check-stress asan ubsan tsan valgrind fuzz fuzz-run coverage coverage-run \
+        lint check-headers \
         check-layers format format-check bench \
         bench-sandbox bench-judge install uninstall clean help
 
@@ -180,6 +183,9 @@ $(NOOP): tests/bench/noop.c
 	$(CC) -O2 -static -o $@ $<
 
 $(CHEATS): $(call obj,$(CHEATS_SRC)) $(LIB)
+	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_ASSAY)
+
+$(STRESS): $(call obj,$(STRESS_SRC)) $(LIB)
 	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_ASSAY)
 
 $(FUZZERS): $(B)/%: $(B)/tests/fuzz/%.o $(LIB)
@@ -262,6 +268,11 @@ check-vm: all $(INTEG) $(ESCAPE) $(ATTACKS)
 
 check-cheats: all $(CHEATS)
 	@$(CHEATS) $(ASSAY) tests/cheats
+
+# By hand, some eight minutes, with Debian's stress-ng: all of it inside, one after
+# another. STRESS_BUSY=1 where others work, too.
+check-stress: all $(STRESS) $(ATTACKS)
+	@$(STRESS) $(abspath $(ATTACKS))
 
 # By hand for the memory of 100,000 runs: make bench-sandbox BENCH_RUNS=100000
 bench-sandbox: all $(BENCH) $(NOOP)
@@ -356,6 +367,7 @@ help:
 	@echo "check-escape       attacks on the sandbox (ASSAY_ESCAPE_ONLY=name: one of them)"
 	@echo "check-cheats       cheats and honest twins: no cheat may be accepted"
 	@echo "check-vm           the sandbox's tests on Debian's kernel with cgroup v2, in QEMU"
+	@echo "check-stress       stress-ng in a cell, 8 minutes (STRESS_ONLY=class or stressor)"
 	@echo "asan ubsan tsan    the unit tests with a sanitizer"
 	@echo "valgrind           the unit tests with valgrind"
 	@echo "fuzz               each fuzz target for FUZZ_SECONDS (5)"
