@@ -45,6 +45,14 @@ static void judge_skips(struct script_run *run, const struct script_plan *plan)
              run->skipped[0] ? run->skipped : "others than the reference's");
 }
 
+static void blame_answer(struct script_run *run, const char *why, const char *how)
+{
+    run->examiner_failed = false;
+    script_decide(run, VERDICT_WA, "%s", "");
+    snprintf(run->message, sizeof(run->message),
+             "the test ended on this answer's values%s: %.800s", why, how);
+}
+
 /* The examiner failed on this answer's values: the answer's fault, unless it fails on
  * the reference's, too. Otherwise answers could leave the score by this door. */
 static int blame(struct script_run *run, const struct job *job, struct err *err)
@@ -54,8 +62,12 @@ static int blame(struct script_run *run, const struct job *job, struct err *err)
     int r;
 
     memcpy(how, run->message, sizeof(how));
-    if (!has_reference(job->problem))
-        return err_say(err, EIO, "the test ended without a verdict: %s", how);
+    if (!has_reference(job->problem)) {
+        if (!run->called)
+            return err_say(err, EIO, "the test ended without a verdict: %s", how);
+        blame_answer(run, " (there is no reference to try)", how);
+        return 0;
+    }
     script_run_init(&reference, run->worker, run->problem, run->mode, run->limits);
     /* In fresh cells: whatever the answer may have left in the old ones is not to be
      * blamed on the reference. */
@@ -66,11 +78,7 @@ static int blame(struct script_run *run, const struct job *job, struct err *err)
     script_run_release(&reference);
     if (r < 0)
         return r;
-    run->examiner_failed = false;
-    script_decide(run, VERDICT_WA, "%s", "");
-    snprintf(run->message, sizeof(run->message),
-             "the test ended on this answer's values, but not on the reference's: %.800s",
-             how);
+    blame_answer(run, ", but not on the reference's", how);
     return 0;
 }
 

@@ -110,8 +110,17 @@ int script_run_reference(struct script_run *run, const struct job *job, struct e
 
 /* ---- plans ---- */
 
+/* Could the reference pass in another mode? Only what the script itself has said depends
+ * on how it reaches the reference; a limit that was passed, or a crash, would push the
+ * problem to a mode that is less sealed for a reason that is none. */
+static bool may_differ_elsewhere(const struct script_run *run)
+{
+    return run->done && run->outcome != EXAMINER_OUTCOME_PASS &&
+           run->outcome != EXAMINER_OUTCOME_SKIPPED;
+}
+
 static int try_mode(struct worker *worker, const struct job *job, enum script_mode mode,
-                    struct script_plan *plan, struct err *err)
+                    struct script_plan *plan, bool *ret_go_on, struct err *err)
 {
     struct script_run run;
     int r;
@@ -125,6 +134,7 @@ static int try_mode(struct worker *worker, const struct job *job, enum script_mo
         plan->memory_kib = run.pair.results[PAIR_ANSWER].memory_kib;
         memcpy(plan->message, run.message, sizeof(plan->message));
         memcpy(plan->skipped, run.skipped, sizeof(plan->skipped));
+        *ret_go_on = !plan->works && may_differ_elsewhere(&run);
     }
     script_run_release(&run);
     return r;
@@ -138,9 +148,10 @@ static int make_plan(struct worker *worker, const struct job *job,
     enum script_mode last = stated == SCRIPT_MODE_ASK ? SCRIPT_MODE_INLINE : stated;
     struct script_plan plan = {.works = false};
     char message[SCRIPT_MESSAGE_MAX] = "";
+    bool go_on = true;
 
-    for (enum script_mode mode = first; mode <= last && !plan.works; mode++) {
-        int r = try_mode(worker, job, mode, &plan, err);
+    for (enum script_mode mode = first; mode <= last && go_on; mode++) {
+        int r = try_mode(worker, job, mode, &plan, &go_on, err);
 
         if (r < 0)
             return r;

@@ -155,10 +155,13 @@ static int pass_request(struct script_run *run, const struct examiner_line *pars
         run->called = true;
     }
     run->owes = true;
-    if (channel_send(&run->channels[PAIR_ANSWER], line, len) < 0)
+    if (channel_send(&run->channels[PAIR_ANSWER], line, len) == 0)
+        return 0;
+    if (!run->channels[PAIR_ANSWER].out.len)
         return err_say(err, E2BIG,
                        "a call of the test of %s is larger than the grader can hold",
                        run->problem->id);
+    script_decide(run, VERDICT_WA, "the answer replies to calls that it does not read");
     return 0;
 }
 

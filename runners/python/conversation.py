@@ -59,7 +59,7 @@ class Conversation:
 
     def __init__(self, read, write, script):
         self.read, self.write, self.finish = read, write, script.finish
-        self.judge = script.judge
+        self.judge, self.is_verdict = script.judge, script.is_verdict
         self.copies_back = script.job["copy_back"]
         self.changed = False  # has the answer changed a value of the script?
         self.requests = 0
@@ -142,10 +142,12 @@ class Conversation:
 
     def exception_of(self, reply):
         """The exception to raise: the script's own where it is the very one that the
-        answer let through."""
+        answer let through, unless it would end a map() of the script in silence."""
         number = reply.get("error", 0)
         if 0 < number < len(self.errors):
-            return self.errors[number]
+            error = self.errors[number]
+            if not isinstance(error, (StopIteration, StopAsyncIteration)):
+                return error
         error = make_exception(reply["raise"], AnswerError)
         error.from_answer = True
         self.raised = error, "%s: %s" % (reply["raise"], reply["message"])
@@ -158,7 +160,10 @@ class Conversation:
         args = line["args"]
         if not 0 < line["call"] < len(self.exports.objects):
             self.finish("opaque", "called a function that the script has not given")
-        before = self.encode(args, {})
+        try:
+            before = self.encode(args, {})
+        except Opaque as error:
+            self.finish("opaque", "called with what cannot go back: %s" % error)
         try:
             value = self.exports.call(line["call"], args, dict(line["kwargs"]))
         except BaseException as error:
@@ -172,12 +177,14 @@ class Conversation:
             text = '"ok": %s' % encode(value, self.refer)
             if self.encode(args, {}) != before:
                 text += ', "args": ' + encode_all(args, self.refer)
+            if len(text) >= LINE_MAX - 200:
+                raise Opaque("value of more than 64 MiB")
             return text
         except Opaque as error:
             self.finish("broken", "the script returns what cannot cross: %s" % error)
 
     def raise_to_answer(self, error):
-        if isinstance(error, AssertionError) and not hasattr(error, "from_answer"):
+        if self.is_verdict(error):
             # The answer must not be able to swallow it.
             self.judge(error)
         self.errors.append(error)

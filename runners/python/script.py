@@ -6,6 +6,7 @@ a finally nor a thread of the script goes on.
 """
 
 TESTS_FILE = "testing.py"
+GROUPS = getattr(builtins, "BaseExceptionGroup", ())
 
 
 class Script:
@@ -17,6 +18,7 @@ class Script:
         self.names = self.module.__dict__
         self.skipped = []
         self.unsupported = ()  # exceptions that say so of the script
+        self.failures = (AssertionError,)  # what a check raises that fails
         self.touched = lambda: True  # has anything depended on the answer?
         sys.modules["script"] = self.module
 
@@ -78,9 +80,17 @@ class Script:
         sys.modules["pytest"] = testing.pytest
         self.names["__testing__"] = testing
         self.unsupported = testing.Unsupported
+        self.failures += (testing.Failed, testing.Unsupported)
 
     def skip(self, name):
         self.skipped.append(name)
+
+    def is_verdict(self, error):
+        """Is it a check that failed, or are there any in the group that it is?"""
+        if isinstance(error, GROUPS):
+            return any(map(self.is_verdict, error.exceptions))
+        failed = isinstance(error, self.failures)
+        return failed and getattr(error, "from_answer", False) is not True
 
     def judge(self, error, prompt_error=None):
         """Ends with what an exception that the script let go means."""

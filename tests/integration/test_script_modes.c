@@ -170,6 +170,36 @@ START_TEST(each_problem_is_judged_in_the_mode_that_its_reference_needs)
 }
 END_TEST
 
+/* A reference that crashes, or passes a limit, says nothing about how a test can reach
+ * it: the problem is not judged in a mode that is less sealed. */
+START_TEST(a_reference_that_crashes_moves_no_problem_to_another_mode)
+{
+    static const char suite_line[] =
+        TASK("crash",
+             "import os, sys\\ndef f(x):\\n"
+             "    if 'inline' not in sys.modules['__main__'].__file__: os.abort()\\n"
+             "    return x\\n",
+             "assert f(1) == 1");
+    static const char answer_line[] = ANSWER("crash", "good", "def f(x): return x\\n");
+    static const char *const texts[] = {"the reference of crash", "signal 6"};
+    char *folder = temp_folder_make();
+    cleanup_free char *suite = temp_folder_path(folder, "suite.jsonl");
+    cleanup_free char *answers = temp_folder_path(folder, "answers.jsonl");
+    cleanup_command struct command_result result = COMMAND_RESULT_INIT;
+
+    if (!command_sandbox_works()) {
+        temp_folder_remove(folder);
+        return;
+    }
+    temp_folder_write(folder, "suite.jsonl", suite_line);
+    temp_folder_write(folder, "answers.jsonl", answer_line);
+    command_run(ARGS("grade", suite, answers), NULL, &result);
+    command_expect(&result, 2);
+    command_expect_errors(&result, texts, ARRAY_SIZE(texts));
+    temp_folder_remove(folder);
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("script_modes");
@@ -178,6 +208,7 @@ static Suite *make_suite(void)
     suite_add_tcase(suite, tcase);
     tcase_set_timeout(tcase, 600);
     tcase_add_test(tcase, each_problem_is_judged_in_the_mode_that_its_reference_needs);
+    tcase_add_test(tcase, a_reference_that_crashes_moves_no_problem_to_another_mode);
     return suite;
 }
 REGISTER_SUITE(make_suite)

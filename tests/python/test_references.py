@@ -267,6 +267,43 @@ class Callbacks(References):
         answer = "def double(f):\n    try: f(3)\n    except BaseException: pass\n"
         test = "def f(x): assert x == 4", "double(f)"
         self.check_outcome("fail", answer, mode="plain", test="\n".join(test))
+        test = "def f(x):", "    raise ExceptionGroup('', [KeyError(), AssertionError()])"
+        test += ("double(f)",)
+        self.check_outcome("fail", answer, mode="plain", test="\n".join(test))
+
+    def test_what_pytest_says_in_a_callback_cannot_be_swallowed(self):
+        answer = "def double(f):\n    try: f(3)\n    except BaseException: pass\n"
+        checks = {
+            "pytest.fail('no')": "fail",
+            "pytest.nothing_like_it": "broken",
+        }
+        for check, outcome in checks.items():
+            test = "import pytest", "def f(x): %s" % check, "double(f)"
+            self.check_outcome(outcome, answer, mode="plain", test="\n".join(test))
+        test = "import pytest", "def f(x):", "    with pytest.raises(KeyError): pass"
+        test += ("double(f)",)
+        self.check_outcome("fail", answer, mode="plain", test="\n".join(test))
+
+    def test_answer_cannot_end_a_map_of_the_script(self):
+        answer = (
+            "def double(pull, x):\n    try:\n        while True: pull()\n"
+            "    except StopIteration:\n        if x == 2: raise\n    return x\n"
+        )
+        test = "it = iter([])", "def pull(): return next(it)"
+        test += ("assert all(map(lambda x: double(pull, x) == 1, [1, 2, 3]))",)
+        self.check_outcome("raised", answer, mode="plain", test="\n".join(test))
+
+    def test_values_of_the_answer_that_cannot_go_back_are_its_own_fault(self):
+        answer = "def double(f):\n    f('x' * (40 << 20))\n    return 4\n"
+        test = "assert double(lambda x: [x, x]) == 4"
+        self.check_outcome("broken", answer, "64 MiB", mode="plain", test=test)
+        answer = (
+            "import os\ndef double(f):\n"
+            "    line = '{\"id\": 1, \"call\": 1, \"args\": [\"%s\"], \"kwargs\": []}\\n'\n"
+            "    data = (line % ('\u00e4' * (16 << 20))).encode()\n"
+            "    while data: data = data[os.write(4, data):]\n"
+        )
+        self.check_outcome("opaque", answer, "go back", mode="plain", test=test)
 
     def test_callbacks_from_threads(self):
         answer = (
