@@ -8,6 +8,10 @@
  * Sets have no order, nor have maps, nor (with FUNCTION_UNORDERED) lists. Not-a-number
  * equals itself, and 0.0 equals -0.0. Time is linear but for what has to be sorted, and
  * memory is bound by the size of the expected value, whatever the answer sends.
+ *
+ * Where a tolerance meets members without an order, those are equal when each can be
+ * given a partner of its own that it is close to. That takes more only where many members
+ * are close to each other, and there is a bound: beyond it the values count as different.
  */
 #ifndef ASSAY_JUDGE_EQUAL_H
 #define ASSAY_JUDGE_EQUAL_H

@@ -20,6 +20,11 @@
     {                                                                                    \
         .match = FUNCTION_UNORDERED, .unordered_depth = (depth)                          \
     }
+#define UNORDERED_WITHIN(depth, a, loose)                                                \
+    {                                                                                    \
+        .match = FUNCTION_UNORDERED, .unordered_depth = (depth),                         \
+        .absolute_tolerance = (a), .loose_numbers = (loose)                              \
+    }
 #define ONE_OF                                                                           \
     {                                                                                    \
         .match = FUNCTION_ONE_OF                                                         \
@@ -85,6 +90,41 @@ static const struct {
     {UNORDERED(0), "[[1, 2], [3]]", "[[3], [1, 2]]", true},
     {UNORDERED(0), "[[1, 2], [3]]", "[[3], [2, 1]]", false},
     {UNORDERED(2), "[[1, 2], [3]]", "[[3], [2, 1]]", true},
+    {UNORDERED_WITHIN(1, 1e-6, false), "[[1.0000001, 5], [1.0, 2]]",
+     "[[1.0, 5], [1.0000001, 2]]", true},
+    {UNORDERED_WITHIN(1, 1e-6, false), "[[1.0000001, 5], [1.0, 2]]",
+     "[[1.0, 5], [1.0000001, 5]]", false},
+    {UNORDERED_WITHIN(1, 1e-6, false), "[[1.0, 5], [1.1, 2]]", "[[1.1, 5], [1.0, 2]]",
+     false},
+    {UNORDERED_WITHIN(1, 1e-6, false),
+     "[[1.0000001, 5], [1.0, 2], [3.0, 1], [3.0000002, 0]]",
+     "[[3.0, 0], [1.0, 5], [3.0000002, 1], [1.0000001, 2]]", true},
+    {UNORDERED_WITHIN(1, 1.0, false), "[[1.0, 0], [2.0, 0], [3.0, 0]]",
+     "[[2.0, 0], [2.5, 0], [4.0, 0]]", true},
+    {UNORDERED_WITHIN(1, 1.0, false), "[[1.0, 0], [2.0, 0], [3.0, 0]]",
+     "[[3.0, 0], [3.5, 0], [4.0, 0]]", false},
+    {UNORDERED_WITHIN(2, 1e-6, false),
+     "[[[1.0000001, \"b\"], [1.0, \"a\"]], [[9.0, \"\"]]]",
+     "[[[9.0, \"\"]], [[1.0, \"b\"], [1.0000001, \"a\"]]]", true},
+    {UNORDERED_WITHIN(2, 1e-6, false),
+     "[[[1.0000001, \"b\"], [1.0, \"a\"]], [[9.0, \"\"]]]",
+     "[[[9.0, \"\"]], [[1.0, \"b\"], [1.0000001, \"b\"]]]", false},
+    {WITHIN(1e-6, 0), "{\"set\": [{\"tuple\": [1.0000001, 5]}, {\"tuple\": [1.0, 2]}]}",
+     "{\"set\": [{\"tuple\": [1.0, 5]}, {\"tuple\": [1.0000001, 2]}]}", true},
+    {WITHIN(1e-6, 0), "{\"dict\": [[1.0000001, 5], [1.0, 2]]}",
+     "{\"dict\": [[1.0, 5], [1.0000001, 2]]}", true},
+    {WITHIN(1e-6, 0), "{\"dict\": [[1.0000001, 5], [1.0, 2]]}",
+     "{\"dict\": [[1.0, 5], [1.0000001, 5]]}", false},
+    {WITHIN(1e-6, 0),
+     "{\"set\": [{\"complex\": [1.0000001, 5.0]}, {\"complex\": [1.0, 2.0]}]}",
+     "{\"set\": [{\"complex\": [1.0, 5.0]}, {\"complex\": [1.0000001, 2.0]}]}", true},
+    {UNORDERED_WITHIN(1, 1.0, true), "[1, 1.5]", "[0.5, 1]", true},
+    {UNORDERED_WITHIN(1, 1.0, true), "[2.0, 2, 9]", "[9, 3, 2]", true},
+    {UNORDERED_WITHIN(1, 1.0, true), "[2, 2, 9]", "[9, 3, 2]", false},
+    {UNORDERED_WITHIN(1, 1.0, false), "[2.0, {\"float\": \"nan\"}, [1.0, 2]]",
+     "[[1.5, 2], {\"float\": \"nan\"}, 2.5]", true},
+    {UNORDERED_WITHIN(1, 1.0, false), "[[{\"float\": \"nan\"}, 1], [1.0, 2]]",
+     "[[1.5, 2], [{\"float\": \"inf\"}, 1]]", false},
     {ONE_OF, "[[1, 2], [2, 1]]", "[2, 1]", true},
     {ONE_OF, "[[1, 2], [2, 1]]", "[[1, 2], [2, 1]]", false},
     {ONE_OF, "[]", "[]", false},
@@ -158,6 +198,134 @@ START_TEST(a_million_members_of_a_set_are_compared)
 }
 END_TEST
 
+static unsigned draw(uint64_t *state, unsigned below)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return (unsigned)(*state >> 33) % below;
+}
+
+#define PARTS     4
+#define PART_SIZE 60
+
+struct part {
+    unsigned kind, first, second;
+};
+
+static void write_part(const struct part *part, char text[PART_SIZE])
+{
+    static const char *const leaves[] = {"0.0", "0.5", "1.0", "1.5",   "0",
+                                         "1",   "2",   "3",   "\"a\"", "true"};
+    const char *a = leaves[part->first % ARRAY_SIZE(leaves)];
+    const char *b = leaves[part->second % ARRAY_SIZE(leaves)];
+
+    if (part->kind == 0)
+        snprintf(text, PART_SIZE, "%s", a);
+    else if (part->kind == 1)
+        snprintf(text, PART_SIZE, "{\"dict\": [[%s, %s]]}", a, b);
+    else
+        snprintf(text, PART_SIZE, "[%s, %s]", a, b);
+}
+
+static void draw_parts(uint64_t *state, char a[PARTS][PART_SIZE],
+                       char b[PARTS][PART_SIZE])
+{
+    for (unsigned i = 0; i < PARTS; i++) {
+        struct part part = {draw(state, 4), draw(state, 4), draw(state, 10)};
+
+        if (draw(state, 4) == 0)
+            part.first += 4;
+        write_part(&part, a[i]);
+        if (draw(state, 2))
+            part.first++;
+        if (draw(state, 8) == 0)
+            part.second++;
+        write_part(&part, b[(i + 1) % PARTS]);
+    }
+}
+
+/* The parts in the order that is number `order` of all. */
+static void join(char parts[PARTS][PART_SIZE], unsigned order, char *out, size_t size)
+{
+    bool used[PARTS] = {false};
+    size_t len = 0;
+
+    for (unsigned left = PARTS; left > 0; order /= left--) {
+        unsigned skip = order % left, at = 0;
+
+        while (used[at] || skip-- > 0)
+            at++;
+        used[at] = true;
+        len +=
+            (size_t)snprintf(out + len, size - len, "%s%s", len ? ", " : "[", parts[at]);
+    }
+    snprintf(out + len, size - len, "]");
+}
+
+static bool are_equal(const struct function_compare *compare, const char *a,
+                      const char *b)
+{
+    return equal_values(compare, a, strlen(a), b, strlen(b), NULL, 0, NULL) == 1;
+}
+
+/* Without an order means: in any order. */
+START_TEST(unordered_lists_are_equal_when_some_order_is)
+{
+    uint64_t state = 7;
+    unsigned equal = 0;
+
+    for (unsigned round = 0; round < 30000; round++) {
+        const bool loose = round % 2;
+        const struct function_compare any = UNORDERED_WITHIN(1, 0.5, loose);
+        const struct function_compare one = {.absolute_tolerance = 0.5,
+                                             .loose_numbers = loose};
+        char a[PARTS][PART_SIZE], b[PARTS][PART_SIZE];
+        char left[PARTS * PART_SIZE + 20], right[PARTS * PART_SIZE + 20];
+        bool some = false;
+
+        draw_parts(&state, a, b);
+        join(a, 0, left, sizeof(left));
+        for (unsigned order = 0; order < 24 && !some; order++) {
+            join(b, order, right, sizeof(right));
+            some = are_equal(&one, left, right);
+        }
+        join(b, 0, right, sizeof(right));
+        ck_assert_msg(are_equal(&any, left, right) == some, "%s and %s", left, right);
+        equal += some;
+    }
+    ck_assert_uint_gt(equal, 100);
+}
+END_TEST
+
+/* All so close to each other that any two might be partners, and one that has none. */
+START_TEST(partners_are_looked_for_within_bounds)
+{
+    static const struct function_compare compare = UNORDERED_WITHIN(1, 1.0, false);
+    static const int counts[] = {100, 2000, 5000};
+    char message[EQUAL_MESSAGE_MAX];
+
+    for (size_t k = 0; k < ARRAY_SIZE(counts); k++) {
+        cleanup_buf struct buf expect = BUF_INIT(1 << 20);
+        cleanup_buf struct buf value = BUF_INIT(1 << 20);
+        int r = 0, last = counts[k] - 1;
+
+        for (int i = 0; i <= last; i++) {
+            r += buf_addf(&expect, "%s[%d.5e-6, %d]", i ? ", " : "[", i, i);
+            r += buf_addf(&value, "%s[%d.5e-6, %d]", i ? ", " : "[", last - i, i);
+        }
+        r += buf_add_str(&expect, "]") + buf_add_str(&value, "]");
+        ck_assert_int_eq(r, 0);
+        r = equal_values(&compare, expect.data, expect.len, value.data, value.len,
+                         message, sizeof(message), NULL);
+        ck_assert_int_eq(r, counts[k] <= 4096);
+        ck_assert(r || strstr(message, "too many"));
+        value.data[value.len - 2] ^= 1;
+        ck_assert_int_eq(equal_values(&compare, expect.data, expect.len, value.data,
+                                      value.len, NULL, 0, NULL),
+                         0);
+    }
+}
+END_TEST
+
 static Suite *equal_suite(void)
 {
     Suite *suite = suite_create("equal");
@@ -169,6 +337,8 @@ static Suite *equal_suite(void)
     tcase_add_test(tests, a_value_larger_than_the_expected_one_is_refused_early);
     tcase_set_timeout(tests, 120);
     tcase_add_test(tests, a_million_members_of_a_set_are_compared);
+    tcase_add_test(tests, unordered_lists_are_equal_when_some_order_is);
+    tcase_add_test(tests, partners_are_looked_for_within_bounds);
     suite_add_tcase(suite, tests);
     return suite;
 }
