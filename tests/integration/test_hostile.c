@@ -29,7 +29,8 @@ static const struct {
     {"allocated-files", "c", "MLE",
      "#define _GNU_SOURCE\n#include <fcntl.h>\n#include <sys/mman.h>\nint main(void) {\n"
      "  for (int k = 0; k < 20; k++)\n"
-     "    fallocate(memfd_create(\"a\", 0), 0, 0, 60 << 20);\n  return 0; }\n"},
+     "    if (fallocate(memfd_create(\"a\", 0), 0, 0, 60 << 20) < 0) return 4;\n"
+     "  return 0; }\n"},
     {"closed-folder", "python", "AC",
      SUM_RIGHT "\nimport os, shutil\n"
                "for name in os.listdir('/box'): os.remove('/box/' + name)\n"

@@ -1,7 +1,7 @@
 # cheat: G17
 # class: canary
 # how: a task that contradicts itself: whatever is accepted here has cheated
-# tasks: script/impossible
+# tasks: function/impossible
 # expect: WA
 
 
