@@ -123,6 +123,7 @@ static int read_script(const cJSON *record, const struct evalplus_rule *rule,
     /* What the references return is no plain value, or does not fit a line. */
     script->mode =
         rule->judging == EVALPLUS_NOT_NONE ? SCRIPT_MODE_HANDLES : SCRIPT_MODE_INLINE;
+    script->why_inline = EVALPLUS_WHY_INLINE;
     if (r == 0)
         r = dataset_copy(record, "canonical_solution", &script->reference, err);
     if (r < 0)

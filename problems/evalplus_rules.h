@@ -30,6 +30,9 @@ struct evalplus_rule {
     const char *second; /* with EITHER: Python that defines second(...) */
 };
 
+/* TOO_LARGE, as a reason to run a script inline. */
+#define EVALPLUS_WHY_INLINE "values of this task are too large to cross between processes"
+
 /* EQUAL where the tables do not have the task. */
 struct evalplus_rule evalplus_rule(const char *task_id);
 

@@ -195,6 +195,7 @@ static int set_mode(struct problem *problem, struct err *err)
     switch (evalplus_rule(id).judging) {
     case EVALPLUS_TOO_LARGE:
         problem->script.mode = SCRIPT_MODE_INLINE;
+        problem->script.why_inline = EVALPLUS_WHY_INLINE;
         break;
     case EVALPLUS_NOT_NONE:
         problem->script.mode = SCRIPT_MODE_HANDLES;

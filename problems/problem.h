@@ -158,7 +158,8 @@ enum script_mode {
 
 struct script_problem {
     enum script_form form;
-    enum script_mode mode; /* stated by the reader, or ASK */
+    enum script_mode mode;  /* stated by the reader, or ASK */
+    const char *why_inline; /* with a stated INLINE; static */
     char *prompt;      /* code above the answer: imports, helpers, a stub; may be "" */
     char *test;        /* all of it, with imports and setup */
     char *entry_point; /* the function asked for; NULL: names[] and the reference's */

@@ -25,6 +25,7 @@ void result_release(struct result *result)
     free(result->language);
     free(result->task);
     free(result->kind);
+    free(result->shared_why);
     free(result->message);
     free(result->extraction);
     free(result->expected);

@@ -33,6 +33,7 @@ struct result {
     enum verdict verdict;
     double score; /* [0, 1] */
     enum assurance assurance;
+    char *shared_why; /* why it is no sealed one; NULL: it is, or nothing is known */
     struct case_result *cases; /* those that were run */
     size_t case_count;
     size_t case_total; /* those that there are */

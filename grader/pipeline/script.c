@@ -128,23 +128,23 @@ static int check_unchanged(struct script_run *run, const struct job *job, struct
     return script_run_sealed(run, job, err);
 }
 
-/* A verdict, or an error of ours. */
-static int settle(struct script_run *run, const struct job *job, struct err *err)
+/* A verdict, or an error of ours. The plan stays empty where none was needed. */
+static int settle(struct script_run *run, const struct job *job, struct script_plan *plan,
+                  struct err *err)
 {
-    struct script_plan plan = {.works = true};
     int r = run_in_mode(run, job, err);
 
     if (r < 0)
         return r;
     if (needs_plan(run) && has_reference(job->problem)) {
-        r = script_plan_get(run->worker, job, &plan, err);
-        if (r == 0 && plan.works)
-            r = follow_plan(run, job, &plan, err);
+        r = script_plan_get(run->worker, job, plan, err);
+        if (r == 0 && plan->works)
+            r = follow_plan(run, job, plan, err);
     }
     if (r < 0)
         return r;
-    if (!plan.works) {
-        reject_problem(run, &plan);
+    if (!plan->works) {
+        reject_problem(run, plan);
         return 0;
     }
     if (!run->examiner_failed)
@@ -153,15 +153,31 @@ static int settle(struct script_run *run, const struct job *job, struct err *err
         return r;
     if (run->examiner_failed)
         return blame(run, job, err);
-    judge_skips(run, &plan);
+    judge_skips(run, plan);
     return 0;
+}
+
+/* Why the script ran in the answer's process. */
+static int mark_shared(const struct script_run *run, const struct script_plan *plan,
+                       struct result *result, struct err *err)
+{
+    const char *stated = run->problem->script.why_inline;
+    int len;
+
+    result->assurance = ASSURANCE_SHARED;
+    len = stated ? asprintf(&result->shared_why, "%s", stated)
+                 : asprintf(&result->shared_why,
+                            "apart from the test, the reference does not pass: %s",
+                            plan->message);
+    if (len >= 0)
+        return 0;
+    result->shared_why = NULL;
+    return err_oom(err);
 }
 
 static int report(const struct script_run *run, struct result *result,
                   struct case_result *one, struct err *err)
 {
-    if (run->mode == SCRIPT_MODE_INLINE)
-        result->assurance = ASSURANCE_SHARED;
     case_measure(one, &run->pair.results[PAIR_ANSWER]);
     one->verdict = run->verdict;
     one->score = one->verdict == VERDICT_AC ? 1 : 0;
@@ -182,6 +198,7 @@ int judge_script(struct worker *worker, const struct job *job, struct result *re
                  struct err *err)
 {
     const struct script_problem *script = &job->problem->script;
+    struct script_plan plan = {.works = true};
     struct sandbox_limits limits;
     struct script_run run;
     struct case_result *one;
@@ -199,7 +216,9 @@ int judge_script(struct worker *worker, const struct job *job, struct result *re
     script_run_init(&run, worker, job->problem,
                     script->mode == SCRIPT_MODE_ASK ? SCRIPT_MODE_PLAIN : script->mode,
                     &limits);
-    r = settle(&run, job, err);
+    r = settle(&run, job, &plan, err);
+    if (r == 0 && run.mode == SCRIPT_MODE_INLINE)
+        r = mark_shared(&run, &plan, result, err);
     if (r == 0)
         r = report(&run, result, one, err);
     script_run_release(&run);

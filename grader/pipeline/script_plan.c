@@ -159,7 +159,7 @@ static int make_plan(struct worker *worker, const struct job *job,
         if (mode == first)
             memcpy(message, plan.message, sizeof(message));
     }
-    if (!plan.works)
+    if (!plan.works || plan.mode != first)
         memcpy(plan.message, message, sizeof(message));
     *ret_plan = plan;
     return 0;

@@ -8,9 +8,9 @@
 #include "grader/pipeline/script_run.h"
 
 struct script_plan {
-    enum script_mode mode; /* the first with which the reference passes */
-    bool works;            /* false: it passes with none; message says why */
-    char message[SCRIPT_MESSAGE_MAX];
+    enum script_mode mode;              /* the first with which the reference passes */
+    bool works;                         /* false: it passes with none */
+    char message[SCRIPT_MESSAGE_MAX];   /* why not with the first one; "" where it does */
     char skipped[EXAMINER_MESSAGE_MAX]; /* tests that the script leaves out then */
     uint64_t cpu_ms;                    /* of the process in which the reference ran */
     uint64_t memory_kib;

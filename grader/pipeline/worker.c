@@ -109,6 +109,8 @@ void result_reset(struct result *result)
     free(result->cases);
     result->cases = NULL;
     result->case_count = 0;
+    free(result->shared_why);
+    result->shared_why = NULL;
     free(result->message);
     result->message = NULL;
     result->verdict = VERDICT_JE;

@@ -170,6 +170,7 @@ int json_report_result(struct buf *b, const struct result *result,
     text_member(&w, "verdict", verdict_code(result->verdict));
     double_member(&w, "score", result->score);
     text_member(&w, "assurance", assurance_name(result->assurance));
+    text_member(&w, "shared_because", result->shared_why);
     key(&w, "cases");
     open_value(&w, "[");
     for (size_t i = 0; i < result->case_count; i++)

@@ -6,10 +6,10 @@
  * null.
  *
  * A result: task_id, sample (a number where it is one in plain decimal of at most 15
- * digits, else a string), model, language, task, kind, verdict, score, assurance, cases
- * [{name, verdict, score, cpu_ms, wall_ms, memory_kib, message}], case_total, cpu_ms,
- * wall_ms, memory_kib, time_limit_ms, memory_limit_kib, message, extraction, and
- * expected for a package's own submissions.
+ * digits, else a string), model, language, task, kind, verdict, score, assurance,
+ * shared_because, cases [{name, verdict, score, cpu_ms, wall_ms, memory_kib, message}],
+ * case_total, cpu_ms, wall_ms, memory_kib, time_limit_ms, memory_limit_kib, message,
+ * extraction, and expected for a package's own submissions.
  *
  * The document: schema, run, isolation, toolchains, results, summary.
  */

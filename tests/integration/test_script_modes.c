@@ -144,6 +144,8 @@ static void check_results(const struct results *results)
                              expected[i].assurance) == 0,
                       "%s is %s (%s)", expected[i].key,
                       json_get(result, "assurance")->valuestring, text);
+        ck_assert_int_eq(cJSON_IsString(json_get(result, "shared_because")),
+                         strcmp(expected[i].assurance, "shared") == 0);
     }
 }
 

@@ -28,6 +28,7 @@ static void fill(struct result *result, const char *text)
     result->message = copy(text);
     result->extraction = copy(text);
     result->expected = copy(text);
+    result->shared_why = copy(text);
     result->verdict = VERDICT_WA;
     result->score = 0.25;
     c = result_add_case(result, text ? text : "case");
@@ -49,6 +50,7 @@ START_TEST(a_result_has_the_agreed_fields_on_one_line)
     struct result result;
 
     fill(&result, "x");
+    result.assurance = ASSURANCE_SHARED;
     result.cases[0].cpu_ms = 1;
     result.cases[0].wall_ms = 2;
     result.cases[0].memory_kib = 3;
@@ -63,7 +65,8 @@ START_TEST(a_result_has_the_agreed_fields_on_one_line)
         b.data,
         "{\"task_id\": \"x\", \"sample\": \"x\", \"model\": \"x\", \"language\": \"x\", "
         "\"task\": \"x\", \"kind\": \"x\", \"verdict\": \"WA\", \"score\": 0.25, "
-        "\"assurance\": \"sealed\", \"cases\": [{\"name\": \"x\", \"verdict\": \"WA\", "
+        "\"assurance\": \"shared\", \"shared_because\": \"x\", "
+        "\"cases\": [{\"name\": \"x\", \"verdict\": \"WA\", "
         "\"score\": 0, \"cpu_ms\": 1, \"wall_ms\": 2, \"memory_kib\": 3, "
         "\"message\": \"x\"}], \"case_total\": 4, \"cpu_ms\": 5, \"wall_ms\": 6, "
         "\"memory_kib\": 7, \"time_limit_ms\": 8, "
