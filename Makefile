@@ -115,8 +115,8 @@ C_FILES  := $(sort $(wildcard $(addsuffix /*.c,$(FOLDERS)) grader/main.c tests/*
 H_FILES  := $(sort $(wildcard $(addsuffix /*.h,$(FOLDERS)) tests/*.h))
 
 .PHONY: all demo demo-run deps libraries check check-run check-unit check-python \
-        check-integration check-contained check-escape check-vm check-cheats \
-        check-stress asan ubsan tsan valgrind fuzz fuzz-run coverage coverage-run \
+        check-integration check-datasets check-contained check-escape check-vm \
+        check-cheats check-stress asan ubsan tsan valgrind fuzz fuzz-run coverage coverage-run \
         lint check-headers \
         check-layers format format-check bench \
         bench-sandbox bench-judge install uninstall clean help
@@ -249,6 +249,15 @@ check-contained: all $(INTEG)
 check-integration: all $(INTEG)
 	$(RUN_TESTS) $(INTEG)
 
+# Public data sets with their references as answers: SET='mbpp*' picks some of them.
+check-datasets: all $(INTEG)
+	@printf '%-22s %-10s %7s %6s %8s %7s %6s %4s %4s %8s\n' set form answers AC expected \
+	    sealed shared NA JE seconds
+	@ASSAY_DATASETS='$(SET)' ASSAY_TEST_SUITE=datasets SANDBOX_MUST_WORK=1 \
+	    $(RUN_TESTS) $(INTEG)
+
+SET ?= *
+
 check-python:
 	@if ls tests/python/test_*.py >/dev/null 2>&1; then \
 	    set -x; PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m unittest discover -b -s tests/python; \
@@ -366,6 +375,7 @@ help:
 	@echo "check-contained    the sandbox in imitated containers (as root)"
 	@echo "check-escape       attacks on the sandbox (ASSAY_ESCAPE_ONLY=name: one of them)"
 	@echo "check-cheats       cheats and honest twins: no cheat may be accepted"
+	@echo "check-datasets     public data sets: their references as answers (SET='mbpp*': some)"
 	@echo "check-vm           the sandbox's tests on Debian's kernel with cgroup v2, in QEMU"
 	@echo "check-stress       stress-ng in a cell, 8 minutes (STRESS_ONLY=class or stressor)"
 	@echo "asan ubsan tsan    the unit tests with a sanitizer"

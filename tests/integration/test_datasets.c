@@ -7,10 +7,12 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "grader/base/lines.h"
 #include "problems/dataset.h"
 #include "tests/integration/command.h"
+#include "tests/integration/dataset_table.h"
 #include "tests/integration/results.h"
 #include "tests/support.h"
 #include "tests/temp_folder.h"
@@ -19,120 +21,54 @@
 #define PARTS    2
 
 struct row {
-    const char *data;               /* below the folder of public data */
-    const char *id, *suffix;        /* field, and what the task's id has behind it */
-    const char *form;               /* of the answers */
-    const char *parts[PARTS];       /* fields that make up an answer */
-    const char *option;             /* NULL: none */
-    size_t answers, accepted, none; /* AC, NA */
+    struct dataset_expected expected;
+    const char *data;         /* below the folder of public data */
+    const char *id, *suffix;  /* field, and what the task's id has behind it */
+    const char *parts[PARTS]; /* fields that make up an answer */
+    const char *option;       /* NULL: none */
 };
 
+/* The sets that one file gives are told apart by what is given as the answer. */
+#define HUMANEVAL "humaneval/HumanEval.jsonl.gz", "task_id"
+#define PLUS      "humanevalplus/HumanEvalPlus.jsonl.gz", "task_id"
+#define PLUS_TEST "humanevalplus/HumanEvalPlus-OriginFmt.jsonl.gz", "task_id"
+#define MBPP      "mbpp/mbpp.jsonl.gz", "task_id"
+#define SANITIZED "mbpp/sanitized-mbpp.jsonl.gz", "task_id"
+#define MBPP_PLUS "mbppplus/MbppPlus.jsonl.gz", "task_id"
+#define MBPP_TEST "mbppplus/MbppPlus-OriginFmt.jsonl.gz", "task_id"
+#define QUIXBUGS  "quixbugs/quixbugs.jsonl.gz", "name"
+#define PACK      "humanevalpack/humanevalpack_python.jsonl.gz", "task_id"
+#define CRUXEVAL  "cruxeval/cruxeval.jsonl.gz", "id"
+#define CANONICAL                                                                        \
+    {                                                                                    \
+        "canonical_solution"                                                             \
+    }
+#define SKIP       "--skip-bad-problems"
+#define COMPLETION "completion"
+#define SOLUTION   "solution"
+
+/* clang-format off */
 static const struct row rows[] = {
-    {"humaneval/HumanEval.jsonl.gz",
-     "task_id",
-     "",
-     "completion",
-     {"canonical_solution"},
-     NULL,
-     164,
-     164,
-     0},
-    {"humanevalplus/HumanEvalPlus.jsonl.gz",
-     "task_id",
-     "",
-     "completion",
-     {"canonical_solution"},
-     NULL,
-     164,
-     164,
-     0},
+    {{"humaneval", COMPLETION, 164, 164, 0, NULL}, HUMANEVAL, "", CANONICAL, NULL},
+    {{"humanevalplus", COMPLETION, 164, 164, 0, NULL}, PLUS, "", CANONICAL, NULL},
     /* HumanEval/32: its script fails on the right values. */
-    {"humanevalplus/HumanEvalPlus-OriginFmt.jsonl.gz",
-     "task_id",
-     "",
-     "completion",
-     {"canonical_solution"},
-     "--skip-bad-problems",
-     163,
-     163,
-     0},
-    {"mbpp/mbpp.jsonl.gz", "task_id", "", "solution", {"code"}, NULL, 974, 974, 0},
-    {"mbpp/sanitized-mbpp.jsonl.gz",
-     "task_id",
-     "",
-     "solution",
-     {"code"},
-     NULL,
-     427,
-     427,
-     0},
-    {"mbppplus/MbppPlus-OriginFmt.jsonl.gz",
-     "task_id",
-     "",
-     "solution",
-     {"code"},
-     NULL,
-     378,
-     378,
-     0},
-    {"mbppplus/MbppPlus.jsonl.gz",
-     "task_id",
-     "",
-     "solution",
-     {"canonical_solution"},
-     NULL,
-     378,
-     378,
-     0},
-    {"quixbugs/quixbugs.jsonl.gz", "name", "", "solution", {"correct"}, NULL, 40, 40, 0},
-    {"quixbugs/quixbugs.jsonl.gz", "name", "", "solution", {"buggy"}, NULL, 40, 0, 0},
-    {"humanevalpack/humanevalpack_python.jsonl.gz",
-     "task_id",
-     "",
-     "completion",
-     {"canonical_solution"},
-     NULL,
-     164,
-     164,
-     0},
-    {"humanevalpack/humanevalpack_python.jsonl.gz",
-     "task_id",
-     "",
-     "completion",
-     {"buggy_solution"},
-     NULL,
-     164,
-     0,
-     0},
-    {"humanevalpack/humanevalpack_python.jsonl.gz",
-     "task_id",
-     "/explain",
-     "rebuilt",
-     {"declaration", "canonical_solution"},
-     NULL,
-     164,
-     164,
-     0},
-    {"cruxeval/cruxeval.jsonl.gz",
-     "id",
-     "/output",
-     "solution",
-     {"output"},
-     NULL,
-     800,
-     800,
-     0},
+    {{"humanevalplus-test", COMPLETION, 163, 163, 0, NULL}, PLUS_TEST, "", CANONICAL, SKIP},
+    {{"mbpp", SOLUTION, 974, 974, 0, NULL}, MBPP, "", {"code"}, NULL},
+    {{"mbpp-sanitized", SOLUTION, 427, 427, 0, NULL}, SANITIZED, "", {"code"}, NULL},
+    {{"mbppplus", SOLUTION, 378, 378, 0, " Mbpp/255"}, MBPP_PLUS, "", CANONICAL, NULL},
+    {{"mbppplus-test", SOLUTION, 378, 378, 0, " 255"}, MBPP_TEST, "", {"code"}, NULL},
+    {{"quixbugs", SOLUTION, 40, 40, 0, NULL}, QUIXBUGS, "", {"correct"}, NULL},
+    {{"quixbugs-buggy", SOLUTION, 40, 0, 0, NULL}, QUIXBUGS, "", {"buggy"}, NULL},
+    {{"humanevalpack", COMPLETION, 164, 164, 0, NULL}, PACK, "", CANONICAL, NULL},
+    {{"humanevalpack-buggy", COMPLETION, 164, 0, 0, NULL},
+     PACK, "", {"buggy_solution"}, NULL},
+    {{"humanevalpack-explain", "rebuilt", 164, 164, 0, NULL},
+     PACK, "/explain", {"declaration", "canonical_solution"}, NULL},
+    {{"cruxeval-output", SOLUTION, 800, 800, 0, NULL}, CRUXEVAL, "/output", {"output"}, NULL},
     /* sample_344 and sample_364: functions as arguments. */
-    {"cruxeval/cruxeval.jsonl.gz",
-     "id",
-     "/input",
-     "solution",
-     {"input"},
-     NULL,
-     800,
-     798,
-     2},
+    {{"cruxeval-input", SOLUTION, 800, 798, 2, NULL}, CRUXEVAL, "/input", {"input"}, NULL},
 };
+/* clang-format on */
 
 static const char *text_of(const cJSON *record, const char *field)
 {
@@ -156,7 +92,7 @@ static void write_answer(FILE *file, const struct row *row, const cJSON *record)
     ck_assert(asprintf(&text, "%s%s", text_of(record, row->parts[0]),
                        row->parts[1] ? text_of(record, row->parts[1]) : "") >= 0);
     cJSON_AddStringToObject(answer, "task_id", id);
-    cJSON_AddStringToObject(answer, row->form, text);
+    cJSON_AddStringToObject(answer, row->expected.form, text);
     line = cJSON_PrintUnformatted(answer);
     ck_assert_ptr_nonnull(line);
     fprintf(file, "%s\n", line);
@@ -183,6 +119,14 @@ static void write_answers(const struct row *row, const char *data, const char *p
     }
 }
 
+static uint64_t now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
 START_TEST(references_are_accepted_and_known_faults_are_not)
 {
     const struct row *row = &rows[_i];
@@ -190,19 +134,20 @@ START_TEST(references_are_accepted_and_known_faults_are_not)
     cleanup_results struct results results = {NULL, 0};
     cleanup_free char *answers = NULL;
     cleanup_free char *data = temp_folder_path("../shared/data", row->data);
+    uint64_t started_ms;
     char *folder;
 
-    if (!temp_folder_public_data(data) || !command_sandbox_works())
+    if (!dataset_table_wants(row->expected.set) || !temp_folder_public_data(data) ||
+        !command_sandbox_works())
         return;
     folder = temp_folder_make();
     answers = temp_folder_path(folder, "references.jsonl");
     write_answers(row, data, answers);
+    started_ms = now_ms();
     results_of_grading(folder, data, answers, options, &results);
+    dataset_table_print(&row->expected, &results, now_ms() - started_ms);
     temp_folder_remove(folder);
-    results_expect_none(&results, "JE");
-    ck_assert_uint_eq(results.count, row->answers);
-    ck_assert_uint_eq(results_count(&results, "AC"), row->accepted);
-    ck_assert_uint_eq(results_count(&results, "NA"), row->none);
+    dataset_table_check(&row->expected, &results);
 }
 END_TEST
 

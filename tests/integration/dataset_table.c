@@ -1,0 +1,100 @@
+#include <fnmatch.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/integration/dataset_table.h"
+#include "tests/support.h"
+
+#define LIST_MAX           8000
+#define DEFAULT_TIME_MS    3000
+#define DEFAULT_MEMORY_KIB (512 * 1024)
+#define MIB                1024
+
+bool dataset_table_wants(const char *set)
+{
+    const char *pattern = getenv("ASSAY_DATASETS");
+
+    return !pattern || fnmatch(pattern, set, 0) == 0;
+}
+
+static const char *text_of(const cJSON *result, const char *field)
+{
+    const cJSON *value = json_get(result, field);
+
+    return cJSON_IsString(value) ? value->valuestring : "";
+}
+
+static double number_of(const cJSON *result, const char *field)
+{
+    return json_get(result, field)->valuedouble;
+}
+
+static bool is_shared(const cJSON *result)
+{
+    return strcmp(text_of(result, "assurance"), "shared") == 0;
+}
+
+static size_t count_shared(const struct results *results)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < results->count; i++)
+        count += is_shared(results->rows[i].result);
+    return count;
+}
+
+static void print_notes(const cJSON *result)
+{
+    const char *id = text_of(result, "task_id");
+    double time_ms = number_of(result, "time_limit_ms");
+    double memory_kib = number_of(result, "memory_limit_kib");
+
+    if (is_shared(result))
+        printf("  %s: shared: %s\n", id, text_of(result, "shared_because"));
+    if (time_ms > DEFAULT_TIME_MS || memory_kib > DEFAULT_MEMORY_KIB)
+        printf("  %s: limits %.0f s, %.0f MiB\n", id, time_ms / 1000, memory_kib / MIB);
+}
+
+void dataset_table_print(const struct dataset_expected *expected,
+                         const struct results *results, uint64_t elapsed_ms)
+{
+    size_t shared = count_shared(results);
+
+    if (!getenv("ASSAY_DATASETS"))
+        return;
+    printf("%-22s %-10s %7zu %6zu %8zu %7zu %6zu %4zu %4zu %8.1f\n", expected->set,
+           expected->form, results->count, results_count(results, "AC"),
+           expected->accepted, results->count - shared, shared,
+           results_count(results, "NA"), results_count(results, "JE"),
+           (double)elapsed_ms / 1000);
+    for (size_t i = 0; i < results->count; i++)
+        print_notes(results->rows[i].result);
+    fflush(stdout);
+}
+
+static void check_shared(const struct dataset_expected *expected,
+                         const struct results *results)
+{
+    cleanup_buf struct buf shared = BUF_INIT(LIST_MAX);
+
+    for (size_t i = 0; i < results->count; i++) {
+        const cJSON *result = results->rows[i].result;
+
+        if (!is_shared(result))
+            continue;
+        ck_assert_str_ne(text_of(result, "shared_because"), "");
+        ck_assert_int_eq(buf_addf(&shared, " %s", text_of(result, "task_id")), 0);
+    }
+    ck_assert_str_eq(buf_str(&shared), expected->shared ? expected->shared : "");
+}
+
+void dataset_table_check(const struct dataset_expected *expected,
+                         const struct results *results)
+{
+    results_expect_none(results, "JE");
+    ck_assert_uint_eq(results->count, expected->answers);
+    ck_assert_uint_eq(results_count(results, "AC"), expected->accepted);
+    ck_assert_uint_eq(results_count(results, "NA"), expected->none);
+    check_shared(expected, results);
+}
