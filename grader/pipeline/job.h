@@ -13,6 +13,7 @@ struct job {
     const struct problem *problem; /* borrowed */
     const struct toolchain *tc;    /* borrowed; NULL when no_answer is set */
     struct source_program program;
+    bool is_reference;  /* the problem's own, being measured */
     char *no_answer;    /* why there is no program: verdict NA; NULL: there is one */
     struct result head; /* task_id, sample, model, language, ... filled in; no verdict */
 };

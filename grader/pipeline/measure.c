@@ -134,7 +134,7 @@ static int make_job(const struct reference_source *source, size_t index, struct 
     const struct problem *problem = &source->measures->suite->problems[index];
     int r;
 
-    *job = (struct job){.problem = problem};
+    *job = (struct job){.problem = problem, .is_reference = true};
     job->tc = toolchain_set_get(source->toolchains, runner_find("python"));
     if (!job->tc || !job->tc->program)
         return err_say(err, ENOENT, "the references need Python: %s",
@@ -180,13 +180,13 @@ static int set_fault(struct measures *measures, const struct problem *problem,
 {
     struct measure *measure = &measures->items[problem - measures->suite->problems];
 
-    if (asprintf(
-            &measure->fault,
-            "%s, line %zu: field '%s': the reference of %s gets %s%s%.600s: mend the "
-            "record, or grade the others with --skip-bad-problems",
-            problem->path, problem->line, reference_field(problem), problem->id,
-            verdict_code(result->verdict), result->message ? ": " : "",
-            result->message ? result->message : "") < 0) {
+    if (asprintf(&measure->fault,
+                 "%s, line %zu: field '%s': the reference of %s gets %s%s%.600s: %s, or "
+                 "grade the others with --skip-bad-problems",
+                 problem->path, problem->line, reference_field(problem), problem->id,
+                 verdict_code(result->verdict), result->message ? ": " : "",
+                 result->message ? result->message : "",
+                 result->verdict == VERDICT_JE ? "try again" : "mend the record") < 0) {
         measure->fault = NULL;
         return err_oom(err);
     }

@@ -96,11 +96,17 @@ static int follow_plan(struct script_run *run, const struct job *job,
     return run_in_mode(run, job, err);
 }
 
-static void reject_problem(struct script_run *run, const struct script_plan *plan)
+/* The answer cannot be judged; of a reference that is measured, this is the verdict. */
+static void reject_problem(struct script_run *run, const struct job *job,
+                           const struct script_plan *plan)
 {
     run->examiner_failed = false;
     run->judged = true;
-    run->verdict = VERDICT_JE;
+    run->verdict = job->is_reference ? VERDICT_WA : VERDICT_JE;
+    if (job->is_reference) {
+        memcpy(run->message, plan->message, sizeof(run->message));
+        return;
+    }
     snprintf(run->message, sizeof(run->message),
              "%.300s, line %zu: the reference does not pass the test: %.600s",
              run->problem->path, run->problem->line, plan->message);
@@ -144,7 +150,7 @@ static int settle(struct script_run *run, const struct job *job, struct script_p
     if (r < 0)
         return r;
     if (!plan->works) {
-        reject_problem(run, plan);
+        reject_problem(run, job, plan);
         return 0;
     }
     if (!run->examiner_failed)
