@@ -66,26 +66,44 @@ static int seen_before(struct answer_source *source, const struct answer *answer
     return 0;
 }
 
-/* The language that the answer names, or that its files show; NULL with a note. */
-static const struct runner *find_runner(struct answer_source *source,
-                                        const struct answer *answer,
-                                        const struct source_program *program)
+/* 1, or -ENOMEM. */
+PRINTF_LIKE(3, 4)
+static int no_answer(struct job *job, struct err *err, const char *format, ...)
 {
-    const struct runner *runner = NULL;
+    va_list args;
+    int len;
 
-    if (program->language) {
-        runner = runner_find(program->language);
-        if (!runner)
-            note(source, "%s: language '%s' is not supported (see `assay langs`)",
-                 answer->origin, program->language);
-        return runner;
-    }
-    runner = runner_for_program(program);
-    if (!runner)
+    va_start(args, format);
+    len = vasprintf(&job->no_answer, format, args);
+    va_end(args);
+    if (len >= 0)
+        return 1;
+    job->no_answer = NULL;
+    return err_oom(err);
+}
+
+/* The language that the answer names, or that its files show. 1; 0 left out, with a note.
+ * A raw reply is all that the model said: one without code, as a refusal is, must not
+ * leave the score. */
+static int find_runner(struct answer_source *source, const struct answer *answer,
+                       struct job *job, const struct runner **ret_runner, struct err *err)
+{
+    const char *language = job->program.language;
+
+    *ret_runner = language ? runner_find(language) : runner_for_program(&job->program);
+    if (*ret_runner)
+        return 1;
+    if (!language && answer->form == ANSWER_RESPONSE)
+        return no_answer(job, err,
+                         "no code block of the reply says what language it is in");
+    if (language)
+        note(source, "%s: language '%s' is not supported (see `assay langs`)",
+             answer->origin, language);
+    else
         note(source,
              "%s: no language can be told; add a field 'language' (see `assay langs`)",
              answer->origin);
-    return runner;
+    return 0;
 }
 
 static bool allowed(const struct problem *problem, const struct runner *runner)
@@ -98,26 +116,26 @@ static bool allowed(const struct problem *problem, const struct runner *runner)
     return false;
 }
 
-/* Picks the toolchain. False: skipped, with a note. */
-static bool choose_toolchain(struct answer_source *source, const struct answer *answer,
-                             struct job *job)
+/* Picks the toolchain. 1 with it, or with the reason why there is no answer; 0 left out,
+ * with a note. */
+static int choose_toolchain(struct answer_source *source, const struct answer *answer,
+                            struct job *job, struct err *err)
 {
-    const struct runner *runner = find_runner(source, answer, &job->program);
+    const struct runner *runner;
+    int r = find_runner(source, answer, job, &runner, err);
 
-    if (!runner)
-        return false;
-    if (!allowed(job->problem, runner)) {
-        note(source, "%s: %s does not allow %s", answer->origin, job->problem->id,
-             runner_title(runner));
-        return false;
-    }
+    if (r <= 0 || job->no_answer)
+        return r;
+    if (!allowed(job->problem, runner))
+        return no_answer(job, err, "this problem does not allow %s",
+                         runner_title(runner));
     job->tc = toolchain_set_get(source->toolchains, runner);
     if (!job->tc || !job->tc->program) {
         note(source, "%s: %s", answer->origin,
              job->tc && job->tc->missing ? job->tc->missing : "language not there");
-        return false;
+        return 0;
     }
-    return true;
+    return 1;
 }
 
 static int copy_string(char **ret_copy, const char *text, struct err *err)
@@ -166,10 +184,11 @@ static int make_job(struct answer_source *source, const struct answer *answer,
     if (status == ASSEMBLE_NO_ANSWER)
         job->no_answer = steal_ptr(assembled.reason);
     assembled_release(&assembled);
-    if (!job->no_answer && !choose_toolchain(source, answer, job)) {
+    r = job->no_answer ? 1 : choose_toolchain(source, answer, job, err);
+    if (r == 0)
         source->notes.summary->skipped++;
-        return 0;
-    }
+    if (r <= 0)
+        return r;
     r = fill_head(job, answer, extraction, err);
     return r < 0 ? r : 1;
 }

@@ -319,6 +319,39 @@ START_TEST(an_answer_that_came_before_is_named_and_left_out)
 }
 END_TEST
 
+/* What the model said is all in a reply; of a solution the caller knows the language. */
+START_TEST(a_reply_without_code_is_no_answer_and_a_solution_without_a_language_is_named)
+{
+    static const struct row row = {{"grade", SUITE, "@answers.jsonl", "--jsonl", RESULTS},
+                                   0,
+                                   {"answers.jsonl, line 3: no language can be told",
+                                    "'language'"},
+                                   3};
+    cleanup_results struct results results = {NULL, 0};
+    cleanup_free char *path = NULL;
+    char *folder;
+
+    if (!command_sandbox_works())
+        return;
+    folder = temp_folder_make();
+    temp_folder_write_all(folder, files);
+    temp_folder_write(
+        folder, "answers.jsonl",
+        "{\"task_id\": \"sum\", \"sample\": 1, \"response\": \"I cannot do that.\"}\n"
+        "{\"task_id\": \"sum\", \"sample\": 2, \"response\": \"```text\\nno\\n```\"}\n"
+        "{\"task_id\": \"sum\", \"sample\": 3, \"solution\": \"print(3)\"}\n"
+        "{\"task_id\": \"sum\", \"sample\": 4, \"response\": "
+        "\"```python\\n" SUM_RIGHT "\\n```\"}\n");
+    check_row(folder, &row);
+    path = argument(folder, RESULTS);
+    results_read(path, &results);
+    ck_assert_str_eq(results_verdict(&results, "sum | - | 1 | -"), "NA");
+    ck_assert_str_eq(results_verdict(&results, "sum | - | 2 | -"), "NA");
+    ck_assert_str_eq(results_verdict(&results, "sum | - | 4 | python"), "AC");
+    temp_folder_remove(folder);
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("bad_input");
@@ -334,6 +367,9 @@ static Suite *make_suite(void)
     tcase_add_test(tcase,
                    on_a_full_disk_the_run_is_incomplete_and_what_was_graded_is_kept);
     tcase_add_test(tcase, a_bad_answers_line_is_named_and_stops_no_other);
+    tcase_add_test(
+        tcase,
+        a_reply_without_code_is_no_answer_and_a_solution_without_a_language_is_named);
     tcase_add_test(tcase, an_answer_that_came_before_is_named_and_left_out);
     return suite;
 }
