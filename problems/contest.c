@@ -36,7 +36,8 @@ static int init_group(struct test_group *group, const char *name, struct err *er
     *group = (struct test_group){.name = strdup(name),
                                  .aggregation = AGGREGATE_MIN,
                                  .accept_score = 1};
-    if (!group->name || strv_add(&group->validator_args, "case_sensitive") < 0)
+    if (!group->name || strv_add(&group->validator_args, "case_sensitive") < 0 ||
+        strv_add(&group->validator_args, "equal_decimals") < 0)
         return err_oom(err);
     return 0;
 }
@@ -47,6 +48,7 @@ int contest_stdio(struct problem *problem, struct err *err)
     int r;
 
     problem->kind = KIND_STDIO;
+    problem->usual_language = "python";
     r = init_group(data, "", err);
     if (r < 0)
         return r;

@@ -13,7 +13,8 @@
 #include "grader/base/err.h"
 #include "problems/problem.h"
 
-/* Groups sample and secret, compared token by token, case-sensitive. */
+/* Groups sample and secret, compared token by token: case-sensitive, but 1.50 is 1.5.
+ * Programs are in Python unless they say otherwise. */
 int contest_stdio(struct problem *problem, struct err *err);
 
 /* A test; the texts are copied. */

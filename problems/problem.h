@@ -255,6 +255,8 @@ struct problem {
                                     "canonical_solution" */
     char *given;      /* code that the task starts from (debug, ...); NULL: none */
     char **languages; /* allowed ones, NULL-terminated; NULL: all */
+    const char
+        *usual_language; /* of programs that do not say theirs: static; NULL: none */
     enum problem_kind kind;
     enum task_kind task;
     double time_limit_s;         /* CPU, stated by the problem; 0: none stated */

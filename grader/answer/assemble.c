@@ -121,12 +121,13 @@ static int copy_files(const struct source_program *from, struct assembled *a,
     return r;
 }
 
-static int assemble_stdio_text(const struct answer *answer, struct assembled *a,
-                               struct code *code, struct err *err)
+static int assemble_stdio_text(const struct problem *problem, const struct answer *answer,
+                               struct assembled *a, struct code *code, struct err *err)
 {
     const char *language = answer->language;
     cleanup_free char *name = NULL;
-    int r = get_code(answer, language, NULL, a, code, err);
+    int r = get_code(answer, language ? language : problem->usual_language, NULL, a, code,
+                     err);
 
     if (r < 0 || a->reason)
         return r;
@@ -134,6 +135,8 @@ static int assemble_stdio_text(const struct answer *answer, struct assembled *a,
         language = language_canonical(code->label);
     else if (language_canonical(language))
         language = language_canonical(language);
+    if (!language)
+        language = problem->usual_language;
     r = set_text(&a->program.language, language, err);
     if (r < 0)
         return r;
@@ -361,12 +364,12 @@ static int assemble_prediction(const struct answer *answer, struct assembled *a,
     return add_file(a, PREDICTION_FILE, code->text, code->len, err);
 }
 
-static int assemble_stdio(const struct answer *answer, struct assembled *a,
-                          struct code *code, struct err *err)
+static int assemble_stdio(const struct problem *problem, const struct answer *answer,
+                          struct assembled *a, struct code *code, struct err *err)
 {
     if (answer->form == ANSWER_FILES)
         return assemble_stdio_files(answer, a, err);
-    return assemble_stdio_text(answer, a, code, err);
+    return assemble_stdio_text(problem, answer, a, code, err);
 }
 
 /* An explanation is judged by what could be rebuilt from it, and nothing else is. */
@@ -404,7 +407,7 @@ int assemble(const struct problem *problem, const struct answer *answer,
     else if (problem->kind == KIND_LITERAL)
         r = assemble_prediction(answer, &a, &code, err);
     else
-        r = assemble_stdio(answer, &a, &code, err);
+        r = assemble_stdio(problem, answer, &a, &code, err);
     buf_release(&code.own);
     if (r < 0) {
         assembled_release(&a);

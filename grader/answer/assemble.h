@@ -4,7 +4,8 @@
  * stdio: one file "answer" with the usual extension of the language, or the answer's own
  * files. `completion` and `solution` both are the whole program. program.language is the
  * answer's, by its usual name where it is known here, else as it stands; of a `response`
- * without one, what the code block's label says; else NULL, and the file is "answer".
+ * without one, what the code block's label says; else the problem's usual one; else NULL,
+ * and the file is "answer".
  *
  * script, and function with a prompt: Python. program.entry is "answer.py"; for a
  * solution there is also "preamble.py" with the prompt, whose imports and helpers stay in

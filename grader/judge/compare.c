@@ -9,6 +9,8 @@
 /* Longer tokens are no numbers: the format asks for 30 digits on each side. */
 #define NUMBER_MAX 4096
 
+#define EXPONENT_MAX 1000000000
+
 /* How many characters of a token a message shows, and from where in it. */
 #define SHOWN_MAX     40
 #define SHOWN_BEFORE  20
@@ -78,6 +80,79 @@ static bool number_parse(struct token token, double *ret_value)
     return parse_double(text, ret_value);
 }
 
+/* The number that a token writes: 0.DIGITS * 10^exponent, without zeros at either end. */
+struct decimal {
+    bool negative;
+    char digits[NUMBER_MAX];
+    size_t len;
+    int64_t exponent;
+};
+
+static bool exponent_parse(const char *p, const char *end, int64_t *ret_exponent)
+{
+    bool negative = p < end && *p == '-';
+    int64_t value = 0;
+
+    if (p < end && (*p == '+' || *p == '-'))
+        p++;
+    for (; p < end; p++) {
+        value = value * 10 + (*p - '0');
+        if (value > EXPONENT_MAX)
+            return false;
+    }
+    *ret_exponent = negative ? -value : value;
+    return true;
+}
+
+/* False when the token is no number, or one that is written in too many digits. */
+static bool decimal_parse(struct token token, struct decimal *ret_decimal)
+{
+    const char *p = token.data, *end = token.data + token.len;
+    struct decimal *d = ret_decimal;
+    bool fraction = false;
+
+    if (token.len > NUMBER_MAX || !number_grammar(p, end))
+        return false;
+    d->negative = *p == '-';
+    d->len = 0;
+    d->exponent = 0;
+    p += *p == '-' || *p == '+';
+    for (; p < end && *p != 'e' && *p != 'E'; p++) {
+        if (*p == '.') {
+            fraction = true;
+            continue;
+        }
+        if (d->len || *p != '0')
+            d->digits[d->len++] = *p;
+        /* Zeros before the first digit are worth a place only behind the point. */
+        if (fraction ? !d->len : d->len > 0)
+            d->exponent += fraction ? -1 : 1;
+    }
+    if (p < end) {
+        int64_t exponent;
+
+        if (!exponent_parse(p + 1, end, &exponent))
+            return false;
+        d->exponent += exponent;
+    }
+    while (d->len && d->digits[d->len - 1] == '0')
+        d->len--;
+    if (!d->len) {
+        d->negative = false;
+        d->exponent = 0;
+    }
+    return true;
+}
+
+static bool decimals_equal(struct token a, struct token b)
+{
+    struct decimal x, y;
+
+    return decimal_parse(a, &x) && decimal_parse(b, &y) && x.negative == y.negative &&
+           x.exponent == y.exponent && x.len == y.len &&
+           memcmp(x.digits, y.digits, x.len) == 0;
+}
+
 int compare_flags_parse(const char *const *args, struct compare_flags *ret_flags,
                         struct err *err)
 {
@@ -94,6 +169,8 @@ int compare_flags_parse(const char *const *args, struct compare_flags *ret_flags
             flags.case_sensitive = true;
         } else if (strcmp(args[i], "space_change_sensitive") == 0) {
             flags.space_change_sensitive = true;
+        } else if (strcmp(args[i], "equal_decimals") == 0) {
+            flags.equal_decimals = true;
         } else if (absolute || relative) {
             const char *text = args[i + 1];
 
@@ -248,6 +325,8 @@ static bool token_matches(const struct compare_flags *flags, struct token judge,
     double expected, got, off;
 
     if (token_equal(judge, answer, flags->case_sensitive))
+        return true;
+    if (flags->equal_decimals && decimals_equal(judge, answer))
         return true;
     if (flags->absolute_tolerance < 0 && flags->relative_tolerance < 0)
         return false;

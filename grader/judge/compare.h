@@ -10,8 +10,10 @@
  * with space_change_sensitive the white space has to be the same bytes, too. Once a
  * tolerance is set, a judge's token that is a decimal floating-point number wants such a
  * number within |answer - judge| <= absolute or <= relative * |judge|; hexadecimal
- * numbers, infinities and nan are no numbers here. Tokens that are equal as text always
- * match. Texts may hold any bytes, NUL included. Time is linear in their length.
+ * numbers, infinities and nan are no numbers here. With equal_decimals, which is not of
+ * the format, decimal numbers that are exactly the same match: 1, 1.00 and 1e0. Tokens
+ * that are equal as text always match. Texts may hold any bytes, NUL included. Time is
+ * linear in their length.
  */
 #ifndef ASSAY_JUDGE_COMPARE_H
 #define ASSAY_JUDGE_COMPARE_H
@@ -27,6 +29,7 @@
 struct compare_flags {
     bool case_sensitive;
     bool space_change_sensitive;
+    bool equal_decimals;
     double absolute_tolerance; /* negative: none */
     double relative_tolerance; /* negative: none */
 };

@@ -223,7 +223,9 @@ START_TEST(programs_have_their_tests_in_memory)
     ck_assert_int_eq(test_case_answer(&secret->cases[0], 100, &answer, &len, NULL), 0);
     ck_assert_str_eq(input, programs[_i].input);
     ck_assert_str_eq(answer, programs[_i].answer);
-    ck_assert_int_eq(secret->validator_args[1] != NULL, programs[_i].tolerant);
+    ck_assert_str_eq(secret->validator_args[0], "case_sensitive");
+    ck_assert_str_eq(secret->validator_args[1], "equal_decimals");
+    ck_assert_int_eq(secret->validator_args[2] != NULL, programs[_i].tolerant);
     unload(&loaded);
 }
 END_TEST
