@@ -2,12 +2,14 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "tests/integration/dataset_table.h"
+#include "tests/integration/results.h"
 #include "tests/support.h"
 
 #define LIST_MAX           8000
-#define DEFAULT_TIME_MS    3000
+#define DEFAULT_TIME_MS    4000 /* of programs; others have 3 s */
 #define DEFAULT_MEMORY_KIB (512 * 1024)
 #define MIB                1024
 
@@ -56,8 +58,8 @@ static void print_notes(const cJSON *result)
         printf("  %s: limits %.0f s, %.0f MiB\n", id, time_ms / 1000, memory_kib / MIB);
 }
 
-void dataset_table_print(const struct dataset_expected *expected,
-                         const struct results *results, uint64_t elapsed_ms)
+static void print_line(const struct dataset_expected *expected,
+                       const struct results *results, uint64_t elapsed_ms)
 {
     size_t shared = count_shared(results);
 
@@ -89,12 +91,31 @@ static void check_shared(const struct dataset_expected *expected,
     ck_assert_str_eq(buf_str(&shared), expected->shared ? expected->shared : "");
 }
 
-void dataset_table_check(const struct dataset_expected *expected,
-                         const struct results *results)
+static void check(const struct dataset_expected *expected, const struct results *results)
 {
     results_expect_none(results, "JE");
     ck_assert_uint_eq(results->count, expected->answers);
     ck_assert_uint_eq(results_count(results, "AC"), expected->accepted);
     ck_assert_uint_eq(results_count(results, "NA"), expected->none);
     check_shared(expected, results);
+}
+
+static uint64_t now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+void dataset_table_grade(const struct dataset_expected *expected, const char *folder,
+                         const char *suite, const char *answers,
+                         const char *const *options)
+{
+    cleanup_results struct results results = {NULL, 0};
+    uint64_t started_ms = now_ms();
+
+    results_of_grading(folder, suite, answers, options, &results);
+    print_line(expected, &results, now_ms() - started_ms);
+    check(expected, &results);
 }

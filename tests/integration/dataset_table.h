@@ -8,9 +8,7 @@
 #define ASSAY_TESTS_INTEGRATION_DATASET_TABLE_H
 
 #include <stdbool.h>
-#include <stdint.h>
-
-#include "tests/integration/results.h"
+#include <stddef.h>
 
 struct dataset_expected {
     const char *set;                /* "mbpp-sanitized" */
@@ -21,12 +19,11 @@ struct dataset_expected {
 
 bool dataset_table_wants(const char *set);
 
-/* The set's line, under it what is shared and why, and limits above the default ones. */
-void dataset_table_print(const struct dataset_expected *expected,
-                         const struct results *results, uint64_t elapsed_ms);
-
-/* Fails the test where the results are not those. */
-void dataset_table_check(const struct dataset_expected *expected,
-                         const struct results *results);
+/* Grades (results_of_grading()), prints the set's line, under it what is shared and why
+ * and limits above the default ones, and fails the test where the results are not those
+ * that are expected. */
+void dataset_table_grade(const struct dataset_expected *expected, const char *folder,
+                         const char *suite, const char *answers,
+                         const char *const *options);
 
 #endif

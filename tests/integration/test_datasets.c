@@ -7,13 +7,11 @@
  */
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "grader/base/lines.h"
 #include "problems/dataset.h"
 #include "tests/integration/command.h"
 #include "tests/integration/dataset_table.h"
-#include "tests/integration/results.h"
 #include "tests/support.h"
 #include "tests/temp_folder.h"
 
@@ -119,22 +117,12 @@ static void write_answers(const struct row *row, const char *data, const char *p
     }
 }
 
-static uint64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
 START_TEST(references_are_accepted_and_known_faults_are_not)
 {
     const struct row *row = &rows[_i];
     const char *const options[] = {row->option, NULL};
-    cleanup_results struct results results = {NULL, 0};
     cleanup_free char *answers = NULL;
     cleanup_free char *data = temp_folder_path("../shared/data", row->data);
-    uint64_t started_ms;
     char *folder;
 
     if (!dataset_table_wants(row->expected.set) || !temp_folder_public_data(data) ||
@@ -143,11 +131,8 @@ START_TEST(references_are_accepted_and_known_faults_are_not)
     folder = temp_folder_make();
     answers = temp_folder_path(folder, "references.jsonl");
     write_answers(row, data, answers);
-    started_ms = now_ms();
-    results_of_grading(folder, data, answers, options, &results);
-    dataset_table_print(&row->expected, &results, now_ms() - started_ms);
+    dataset_table_grade(&row->expected, folder, data, answers, options);
     temp_folder_remove(folder);
-    dataset_table_check(&row->expected, &results);
 }
 END_TEST
 
