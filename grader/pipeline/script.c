@@ -96,17 +96,16 @@ static int follow_plan(struct script_run *run, const struct job *job,
     return run_in_mode(run, job, err);
 }
 
-/* The answer cannot be judged; of a reference that is measured, this is the verdict. */
+/* The answer cannot be judged. A reference that is measured was the answer, and keeps
+ * the verdict that it got. */
 static void reject_problem(struct script_run *run, const struct job *job,
                            const struct script_plan *plan)
 {
+    if (job->is_reference && !run->examiner_failed)
+        return;
     run->examiner_failed = false;
     run->judged = true;
     run->verdict = job->is_reference ? VERDICT_WA : VERDICT_JE;
-    if (job->is_reference) {
-        memcpy(run->message, plan->message, sizeof(run->message));
-        return;
-    }
     snprintf(run->message, sizeof(run->message),
              "%.300s, line %zu: the reference does not pass the test: %.600s",
              run->problem->path, run->problem->line, plan->message);
