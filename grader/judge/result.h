@@ -40,10 +40,11 @@ struct result {
     uint64_t cpu_ms;   /* slowest case's CPU time */
     uint64_t wall_ms;  /* slowest case's */
     uint64_t memory_kib;
-    char *message;          /* why not AC, or a note; NULL: nothing to say */
-    char *extraction;       /* rule that made the program from the answer */
-    char *expected;         /* package submissions: the folder's verdict, else NULL */
-    uint64_t time_limit_ms; /* CPU limit that applied to a case */
+    uint64_t examiner_cpu_ms; /* what judging took in a process of its own; 0: none */
+    char *message;            /* why not AC, or a note; NULL: nothing to say */
+    char *extraction;         /* rule that made the program from the answer */
+    char *expected;           /* package submissions: the folder's verdict, else NULL */
+    uint64_t time_limit_ms;   /* CPU limit that applied to a case */
     uint64_t memory_limit_kib;
 };
 

@@ -191,6 +191,7 @@ static int report(const struct script_run *run, struct result *result,
     result->cpu_ms = one->cpu_ms;
     result->wall_ms = one->wall_ms;
     result->memory_kib = one->memory_kib;
+    result->examiner_cpu_ms = (run->pair.results[PAIR_PARTNER].cpu_us + 500) / 1000;
     if (run->message[0]) {
         result->message = strdup(run->message);
         if (!result->message)

@@ -116,6 +116,7 @@ void result_reset(struct result *result)
     result->verdict = VERDICT_JE;
     result->score = 0;
     result->cpu_ms = result->wall_ms = result->memory_kib = 0;
+    result->examiner_cpu_ms = 0;
 }
 
 static int judge_no_answer(const struct job *job, struct result *result, struct err *err)

@@ -180,6 +180,7 @@ int json_report_result(struct buf *b, const struct result *result,
     uint_member(&w, "cpu_ms", result->cpu_ms);
     uint_member(&w, "wall_ms", result->wall_ms);
     uint_member(&w, "memory_kib", result->memory_kib);
+    uint_member(&w, "examiner_cpu_ms", result->examiner_cpu_ms);
     uint_member(&w, "time_limit_ms", result->time_limit_ms);
     uint_member(&w, "memory_limit_kib", result->memory_limit_kib);
     text_member(&w, "message", result->message);

@@ -12,10 +12,26 @@
 #define ARGUMENTS 16
 
 static const char *const fields[] = {
-    "task_id",          "sample",  "model",   "language",   "task",       "kind",
-    "shared_because",   "verdict", "score",   "cases",      "assurance",  "case_total",
-    "cpu_ms",           "wall_ms", "message", "extraction", "memory_kib", "time_limit_ms",
+    "task_id",
+    "sample",
+    "model",
+    "language",
+    "task",
+    "kind",
+    "shared_because",
+    "verdict",
+    "score",
+    "cases",
+    "assurance",
+    "case_total",
+    "cpu_ms",
+    "wall_ms",
+    "message",
+    "extraction",
+    "memory_kib",
+    "time_limit_ms",
     "memory_limit_kib",
+    "examiner_cpu_ms",
 };
 
 static void add_part(struct buf *b, const cJSON *result, const char *field)

@@ -58,6 +58,7 @@ START_TEST(a_result_has_the_agreed_fields_on_one_line)
     result.cpu_ms = 5;
     result.wall_ms = 6;
     result.memory_kib = 7;
+    result.examiner_cpu_ms = 9;
     result.time_limit_ms = 8;
     result.memory_limit_kib = UINT64_MAX;
     ck_assert_int_eq(json_report_result(&b, &result, NULL), 0);
@@ -69,7 +70,7 @@ START_TEST(a_result_has_the_agreed_fields_on_one_line)
         "\"cases\": [{\"name\": \"x\", \"verdict\": \"WA\", "
         "\"score\": 0, \"cpu_ms\": 1, \"wall_ms\": 2, \"memory_kib\": 3, "
         "\"message\": \"x\"}], \"case_total\": 4, \"cpu_ms\": 5, \"wall_ms\": 6, "
-        "\"memory_kib\": 7, \"time_limit_ms\": 8, "
+        "\"memory_kib\": 7, \"examiner_cpu_ms\": 9, \"time_limit_ms\": 8, "
         "\"memory_limit_kib\": 18446744073709551615, \"message\": \"x\", "
         "\"extraction\": \"x\", \"expected\": \"x\", \"isolation\": null}");
     result_release(&result);
