@@ -64,7 +64,8 @@ ESCAPE_SRC  := $(wildcard tests/*.c tests/escape/*.c tests/escape/programs/*.c)
 FUZZ_SRC    := $(wildcard tests/fuzz/*.c)
 CHEATS_SRC  := $(wildcard tests/cheats/*.c)
 STRESS_SRC  := $(wildcard tests/stress/*.c)
-BENCH_SRC   := $(filter-out tests/bench/noop.c tests/bench/bench_judge.c, \
+JUDGING_SRC := $(addprefix tests/bench/,bench_judge.c bench_sealed.c tools.c)
+BENCH_SRC   := $(filter-out tests/bench/noop.c $(JUDGING_SRC), \
                $(wildcard tests/bench/*.c))
 FOLDERS     := sandbox sandbox/cell problems runners grader/base grader/llm grader/answer \
                grader/judge grader/score grader/store grader/report grader/pipeline \
@@ -175,7 +176,7 @@ $(ATTACKS): $(wildcard tests/escape/*.h tests/escape/programs/*.[ch])
 $(BENCH): $(call obj,$(BENCH_SRC)) $(LIB)
 	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_ASSAY)
 
-$(JUDGING): $(B)/tests/bench/bench_judge.o $(LIB)
+$(JUDGING): $(call obj,$(JUDGING_SRC)) $(LIB)
 	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_ASSAY)
 
 $(NOOP): tests/bench/noop.c
@@ -289,7 +290,7 @@ bench-sandbox: all $(BENCH) $(NOOP)
 
 BENCH_RUNS ?= 1000
 
-# Cases of the function kind through one process.
+# HumanEval sealed beside a bare prototype; cases of the function kind in one process.
 bench-judge: all $(JUDGING)
 	@$(JUDGING) $(abspath $(ASSAY)) $(BENCH_CASES)
 
@@ -387,7 +388,7 @@ help:
 	@echo "check-layers       modules include only what lies below them"
 	@echo "format             clang-format; format-check only looks"
 	@echo "bench              speed; bench-sandbox: the sandbox beside bare runs and bwrap"
-	@echo "                   bench-judge: cases of functions a second"
+	@echo "                   bench-judge: HumanEval sealed, and cases of functions a second"
 	@echo "install uninstall  PREFIX ($(PREFIX)), DESTDIR"
 	@echo "clean              remove build/"
 	@echo

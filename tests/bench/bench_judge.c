@@ -1,22 +1,22 @@
 /*
- * How many cases of the function kind a second go through one process of an answer: a
+ * What judging costs. First, HumanEval sealed, beside a prototype (bench_sealed.h). Then
+ * how many cases of the function kind a second go through one process of an answer: a
  * package with many small cases is graded, and one with a single case; what the first
  * takes longer is the cases' time.
  *
  *     bench-judge ASSAY [CASES]
+ *
+ * Runs in the project's folder. Caches are made anew in a folder of its own.
  */
-#include <fcntl.h>
-#include <spawn.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 
+#include "grader/base/buf.h"
 #include "grader/base/io.h"
+#include "tests/bench/bench_sealed.h"
+#include "tests/bench/tools.h"
 
-#define ROUNDS 3
-
-extern char **environ;
+#define ROUNDS     3
+#define CASE_BYTES 128 /* at most, of a case's text */
 
 static const struct {
     const char *language, *title, *solution;
@@ -28,137 +28,85 @@ static const struct {
      100000},
 };
 
-static void fail(const char *what)
-{
-    fprintf(stderr, "bench-judge: %s: %m\n", what);
-    exit(1);
-}
-
-static FILE *create(const char *folder, const char *name)
-{
-    cleanup_free char *path = io_join(folder, name);
-    FILE *file = path ? fopen(path, "we") : NULL;
-
-    if (!file)
-        fail(name);
-    return file;
-}
-
-static void write_text(const char *folder, const char *name, const char *text)
-{
-    cleanup_file FILE *file = create(folder, name);
-
-    fputs(text, file);
-}
-
-static void make_folder(const char *folder, const char *name)
-{
-    cleanup_free char *path = io_join(folder, name);
-
-    if (!path || (mkdir(path, 0755) < 0 && access(path, F_OK) < 0))
-        fail(name);
-}
-
 static void write_package(const char *folder, unsigned long cases)
 {
-    cleanup_file FILE *file = NULL;
+    cleanup_buf struct buf text = BUF_INIT((cases + 1) * CASE_BYTES);
 
-    make_folder(folder, "add");
-    make_folder(folder, "add/data");
-    make_folder(folder, "add/data/secret");
-    write_text(folder, "add/problem.yaml", "name: Add\nlimits: {time_limit: 10}\n");
-    write_text(folder, "add/task.yaml",
-               "kind: function\nsignature: \"add(a: int, b: int) -> int\"\n");
-    file = create(folder, "add/data/secret/cases.jsonl");
     for (unsigned long i = 0; i < cases; i++)
-        fprintf(file, "{\"args\": [%lu, %lu], \"expect\": %lu}\n", i, 2 * i, 3 * i);
-}
-
-static void remove_package(const char *folder)
-{
-    static const char *const names[] = {
-        "add/data/secret/cases.jsonl",
-        "add/data/secret",
-        "add/data",
-        "add/problem.yaml",
-        "add/task.yaml",
-        "add",
-        "answers.jsonl",
-        "",
-    };
-
-    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-        cleanup_free char *path = io_join(folder, names[i]);
-
-        if (path)
-            remove(path);
-    }
+        if (buf_addf(&text, "{\"args\": [%lu, %lu], \"expect\": %lu}\n", i, 2 * i,
+                     3 * i) < 0)
+            bench_fail("write the cases");
+    bench_write(folder, "problem.yaml", "name: Add\nlimits: {time_limit: 10}\n");
+    bench_write(folder, "task.yaml",
+                "kind: function\nsignature: \"add(a: int, b: int) -> int\"\n");
+    bench_write(folder, "data/secret/cases.jsonl", buf_str(&text));
 }
 
 /* Seconds of one `assay grade`. */
-static double grade(const char *assay, const char *folder, size_t which)
+static double grade(const char *assay, const char *package, size_t which)
 {
-    cleanup_free char *suite = io_join(folder, "add");
-    cleanup_free char *file = io_join(folder, "answers.jsonl");
-    char *argv[] = {(char *)(uintptr_t)assay,
-                    (char *)(uintptr_t) "grade",
-                    (char *)(uintptr_t) "-q",
-                    suite,
-                    file,
-                    NULL};
-    posix_spawn_file_actions_t actions;
-    cleanup_file FILE *answer = create(folder, "answers.jsonl");
-    uint64_t start;
-    int status;
-    pid_t pid;
+    cleanup_free char *file = io_join(package, "../answers.jsonl");
+    const char *const argv[] = {assay, "grade", "-q", package, file, NULL};
+    cleanup_free char *line = NULL;
 
-    fprintf(answer,
-            "{\"task_id\": \"add\", \"language\": \"%s\", \"solution\": \"%s\"}\n",
-            answers[which].language, answers[which].solution);
-    fflush(answer);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-    start = clock_us();
-    if (posix_spawn(&pid, assay, &actions, NULL, argv, environ) != 0)
-        fail(assay);
-    posix_spawn_file_actions_destroy(&actions);
-    if (waitpid(pid, &status, 0) != pid || status != 0)
-        fail("grading failed");
-    return (double)(clock_us() - start) / 1e6;
+    if (asprintf(&line,
+                 "{\"task_id\": \"add\", \"language\": \"%s\", \"solution\": \"%s\"}\n",
+                 answers[which].language, answers[which].solution) < 0)
+        bench_fail("write the answer");
+    bench_write(package, "../answers.jsonl", line);
+    return bench_time(argv, NULL);
 }
 
-/* The best of some rounds: others may be using the machine. */
-static double best(const char *assay, const char *folder, size_t which)
+static double smaller(double a, double b)
 {
-    double least = 1e9;
+    return a < b ? a : b;
+}
+
+/* The best of some rounds, in turns: others may be using the machine. */
+static void bench_cases(const char *assay, const char *one, const char *many,
+                        unsigned long cases, size_t which)
+{
+    double start = 1e9, all = 1e9;
 
     for (int i = 0; i < ROUNDS; i++) {
-        double seconds = grade(assay, folder, which);
-
-        least = seconds < least ? seconds : least;
+        start = smaller(start, grade(assay, one, which));
+        all = smaller(all, grade(assay, many, which));
     }
-    return least;
+    if (all <= start) {
+        printf("function cases, %-7s too few to measure\n", answers[which].title);
+        return;
+    }
+    printf("function cases, %-7s %9.0f a second (target %.0f)\n", answers[which].title,
+           (double)cases / (all - start), answers[which].target);
+}
+
+static void bench_all(const char *assay, const char *folder, unsigned long cases)
+{
+    cleanup_free char *cache = io_join(folder, "cache");
+    cleanup_free char *one = io_join(folder, "one/add");
+    cleanup_free char *many = io_join(folder, "many/add");
+
+    if (!cache || !one || !many || setenv("XDG_CACHE_HOME", cache, 1) < 0)
+        bench_fail("names of folders");
+    bench_sealed(assay, folder);
+    write_package(one, 1);
+    write_package(many, cases);
+    for (size_t i = 0; i < ARRAY_SIZE(answers); i++)
+        bench_cases(assay, one, many, cases, i);
 }
 
 int main(int argc, char **argv)
 {
     char folder[] = "/tmp/assay-bench-XXXXXX";
-    double one[ARRAY_SIZE(answers)], many;
     uint64_t cases = 100000;
 
-    if (argc < 2 || (argc > 2 && !parse_u64(argv[2], &cases)) || !mkdtemp(folder)) {
+    if (argc < 2 || (argc > 2 && !parse_u64(argv[2], &cases))) {
         fprintf(stderr, "usage: bench-judge ASSAY [CASES]\n");
         return 2;
     }
-    write_package(folder, 1);
-    for (size_t i = 0; i < ARRAY_SIZE(answers); i++)
-        one[i] = best(argv[1], folder, i);
-    write_package(folder, cases);
-    for (size_t i = 0; i < ARRAY_SIZE(answers); i++) {
-        many = best(argv[1], folder, i) - one[i];
-        printf("function cases, %-7s %9.0f a second (target %.0f)\n", answers[i].title,
-               (double)cases / many, answers[i].target);
-    }
-    remove_package(folder);
+    setlinebuf(stdout);
+    bench_make_folder(folder);
+    bench_all(argv[1], folder, cases);
+    bench_remove(folder);
     return 0;
 }
