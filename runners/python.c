@@ -24,15 +24,23 @@
 static const char program_seed[] = "PYTHONHASHSEED=0";
 static const char examiner_seed[] = "PYTHONHASHSEED=3141592653";
 
-/* Prints version, executable and installation folders, also under Python 2 and where a
- * version manager's shell script stands in front of the interpreter. */
+/* Prints version, executable, installation folders and a hash that changes with the
+ * installed packages; also under Python 2 and where a version manager's shell script
+ * stands in front of the interpreter. */
 static const char probe[] =
-    "import sys\n"
+    "import hashlib, os, sys\n"
     "n = getattr(getattr(sys, 'implementation', None), 'name', 'cpython')\n"
     "n = {'cpython': 'Python', 'pypy': 'PyPy'}.get(n, n)\n"
     "v = sys.version.split()[0]\n"
     "b = getattr(sys, 'base_prefix', sys.prefix)\n"
-    "sys.stdout.write('\\n'.join([n + ' ' + v, sys.executable, sys.prefix, b, '']))\n";
+    "found = []\n"
+    "for p in sys.path:\n"
+    "    if p.endswith('-packages') and os.path.isdir(p):\n"
+    "        for f in sorted(set(os.listdir(p)) - {'__pycache__'}):\n"
+    "            found.append('%s/%s %d' % (p, f, os.lstat(p + '/' + f).st_mtime))\n"
+    "h = hashlib.sha256('\\n'.join(found).encode('utf-8', 'replace')).hexdigest()\n"
+    "lines = [n + ' ' + v, sys.executable, sys.prefix, b, h, '']\n"
+    "sys.stdout.write('\\n'.join(lines))\n";
 
 static const char *const version_args[] = {"-E", "-s", "-c", probe, NULL};
 

@@ -23,9 +23,10 @@
 /* Where the tools of a language are; made by toolchain_find() (runners/toolchain.h). */
 struct toolchain {
     const struct runner *runner;
-    char *program; /* absolute path of the compiler or interpreter; NULL: missing */
-    char *version; /* first line of its version output */
-    char *missing; /* why it cannot be used, and the package that brings it */
+    char *program;  /* absolute path of the compiler or interpreter; NULL: missing */
+    char *version;  /* first line of its version output */
+    char *packages; /* changes with the libraries that are installed beside it; or NULL */
+    char *missing;  /* why it cannot be used, and the package that brings it */
     int version_major, version_minor; /* 0 when not told */
     /* Installation folders outside /usr that must be visible inside (struct cell_config's
      * extra_paths); NULL-terminated. */
@@ -63,7 +64,8 @@ struct runner {
     const char *option;   /* and the command line's option, without dashes */
     const char *package;  /* Debian package that brings it */
     const char *const *version_args;
-    bool probe_tells_paths;       /* version_args print: version, executable, prefixes */
+    bool probe_tells_paths;       /* version_args print: version, executable, prefixes,
+                                     a hash of the installed packages */
     int min_major, min_minor;     /* oldest version that will do; 0: any */
     const char *source_name;      /* what a single unnamed source is called */
     const char *hello;            /* a program that prints RUNNER_HELLO: does it work? */

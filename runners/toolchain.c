@@ -12,6 +12,7 @@ void toolchain_release(struct toolchain *tc)
 {
     free(tc->program);
     free(tc->version);
+    free(tc->packages);
     free(tc->missing);
     for (size_t i = 0; i < ARRAY_SIZE(tc->extra_paths); i++)
         free(tc->extra_paths[i]);
@@ -75,10 +76,11 @@ static int add_folder(struct toolchain *tc, const char *folder, struct err *err)
     return tc->extra_paths[count] ? 0 : err_oom(err);
 }
 
-/* The interpreter's own word: executable, prefix, base prefix, each on a line. */
+/* The interpreter's own word: executable, prefix, base prefix, packages, each on a line.
+ */
 static int add_told_paths(struct toolchain *tc, char *lines, struct err *err)
 {
-    const char *executable = strsep(&lines, "\n");
+    const char *executable = strsep(&lines, "\n"), *packages;
     int r = 0;
 
     if (!executable || *executable != '/')
@@ -94,7 +96,10 @@ static int add_told_paths(struct toolchain *tc, char *lines, struct err *err)
         return r;
     free(tc->program);
     tc->program = strdup(executable);
-    return tc->program ? 0 : err_oom(err);
+    packages = strsep(&lines, "\n");
+    free(tc->packages);
+    tc->packages = strdup(packages ? packages : "");
+    return tc->program && tc->packages ? 0 : err_oom(err);
 }
 
 /* A compiler outside /usr: PREFIX/bin/TOOL, recognised by its libraries. */

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "grader/base/cache.h"
 #include "grader/base/io.h"
@@ -18,41 +19,115 @@ static void hash_data(const char *data, size_t len, char ret_hex[SHA256_HEX + 1]
     sha256_hex(&hash, ret_hex);
 }
 
-/* The folder of this kind; NULL when there is no place for it. As the XDG specification
- * has it, a relative path counts for nothing. */
-static char *folder_of(const char *kind)
+/* The folder that "assay" stands in. As the XDG specification has it, a relative path
+ * counts for nothing. */
+static char *base_folder(struct err *err)
 {
     const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
     char *folder = NULL;
-    int n = -1;
 
     if (base && *base == '/')
-        n = asprintf(&folder, "%s/assay/%s", base, kind);
+        folder = strdup(base);
     else if (home && *home == '/')
-        n = asprintf(&folder, "%s/.cache/assay/%s", home, kind);
-    return n < 0 ? NULL : folder;
+        folder = io_join(home, ".cache");
+    else
+        err_say(err, ENOENT, "no folder for caches: set HOME or XDG_CACHE_HOME");
+    return folder;
 }
 
-static int make_folders(char *path)
+/* Whoever else can write there would choose the expected values of problems. */
+static int check_ours(int fd, const char *what, struct err *err)
 {
-    for (char *slash = path + 1; (slash = strchr(slash, '/')); slash++) {
+    struct stat st;
+
+    if (fstat(fd, &st) < 0)
+        return err_set(err, errno, "look at %s", what);
+    if (st.st_uid != geteuid() && st.st_uid != 0)
+        return err_say(err, EPERM, "%s belongs to another user (%u)", what,
+                       (unsigned)st.st_uid);
+    if (st.st_mode & (S_IWGRP | S_IWOTH))
+        return err_say(err, EPERM, "%s can be written by others", what);
+    return 0;
+}
+
+/* Goes into a folder that has to be ours. */
+static int enter(int *fd, const char *name, bool make, struct err *err)
+{
+    cleanup_fd int inner = -1;
+
+    if (make && mkdirat(*fd, name, 0700) < 0 && errno != EEXIST)
+        return err_set(err, errno, "make %s", name);
+    inner = openat(*fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (inner < 0)
+        return err_set(err, errno, "open %s", name);
+    close(*fd);
+    *fd = steal_fd(&inner);
+    return check_ours(*fd, name, err);
+}
+
+static void make_folders(const char *path)
+{
+    cleanup_free char *copy = strdup(path);
+
+    for (char *slash = copy; copy && (slash = strchr(slash + 1, '/'));) {
         *slash = '\0';
-        mkdir(path, 0700);
+        mkdir(copy, 0700);
         *slash = '/';
     }
-    return mkdir(path, 0700) < 0 && errno != EEXIST ? -errno : 0;
+    mkdir(path, 0700);
+}
+
+/* `kind` NULL: the folder of all of them. */
+static int open_folder(const char *kind, bool make, int *ret_fd, struct err *err)
+{
+    struct err own = ERR_INIT;
+    cleanup_free char *base = base_folder(err = err ? err : &own);
+    cleanup_fd int fd = -1;
+    int r;
+
+    if (!base)
+        return -ENOENT;
+    if (make)
+        make_folders(base);
+    fd = open(base, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return err_set(err, errno, "open %s", base);
+    r = enter(&fd, "assay", make, err);
+    if (r == 0 && kind)
+        r = enter(&fd, kind, make, err);
+    if (r < 0)
+        return err_wrap(err, "in %s", base);
+    *ret_fd = steal_fd(&fd);
+    return 0;
+}
+
+int cache_check(struct err *err)
+{
+    static const char *const kinds[] = {NULL, "oracle", "measure"};
+    struct err why = ERR_INIT;
+
+    for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+        cleanup_fd int fd = -1;
+
+        if (open_folder(kinds[i], false, &fd, &why) == -EPERM)
+            return err_say(err, EPERM, "%s", why.text);
+    }
+    return 0;
 }
 
 bool cache_read(const char *kind, const char key[SHA256_HEX + 1], size_t cap,
                 char **ret_data, size_t *ret_len)
 {
-    cleanup_free char *folder = folder_of(kind);
-    cleanup_free char *path = folder ? io_join(folder, key) : NULL;
+    cleanup_fd int folder = -1, fd = -1;
     cleanup_free char *data = NULL;
     char hex[SHA256_HEX + 1];
     size_t len;
 
-    if (!path || io_read_file(path, cap + HEAD_LEN, &data, &len, NULL) < 0)
+    if (open_folder(kind, false, &folder, NULL) < 0)
+        return false;
+    fd = openat(folder, key, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0 || check_ours(fd, key, NULL) < 0 ||
+        io_read_fd(fd, cap + HEAD_LEN, &data, &len, NULL) < 0)
         return false;
     if (len < HEAD_LEN)
         return false;
@@ -65,14 +140,16 @@ bool cache_read(const char *kind, const char key[SHA256_HEX + 1], size_t cap,
     return true;
 }
 
-static int write_content(const char *path, const char *data, size_t len, struct err *err)
+static int write_content(int folder, const char *name, const char *data, size_t len,
+                         struct err *err)
 {
     char head[HEAD_LEN + 1];
-    cleanup_fd int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    cleanup_fd int fd =
+        openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     int r;
 
     if (fd < 0)
-        return err_set(err, errno, "make %s", path);
+        return err_set(err, errno, "make %s", name);
     hash_data(data, len, head);
     head[SHA256_HEX] = '\n';
     r = io_write_all(fd, head, HEAD_LEN, err);
@@ -82,25 +159,22 @@ static int write_content(const char *path, const char *data, size_t len, struct 
 int cache_write(const char *kind, const char key[SHA256_HEX + 1], const char *data,
                 size_t len, struct err *err)
 {
-    cleanup_free char *folder = folder_of(kind);
-    cleanup_free char *path = folder ? io_join(folder, key) : NULL;
     cleanup_free char *own = NULL;
+    cleanup_fd int folder = -1;
     unsigned long long number = 0;
-    int r;
+    int r = open_folder(kind, true, &folder, err);
 
-    if (!path)
-        return err_say(err, ENOENT, "no folder for caches: set HOME or XDG_CACHE_HOME");
-    if (make_folders(folder) < 0)
-        return err_set(err, errno, "make %s", folder);
+    if (r < 0)
+        return r;
     if (getrandom(&number, sizeof(number), 0) != sizeof(number) ||
-        asprintf(&own, "%s.%llx", path, number) < 0) {
+        asprintf(&own, "%s.%llx", key, number) < 0) {
         own = NULL;
         return err_oom(err);
     }
-    r = write_content(own, data, len, err);
-    if (r == 0 && rename(own, path) < 0)
+    r = write_content(folder, own, data, len, err);
+    if (r == 0 && renameat(folder, own, folder, key) < 0)
         r = err_set(err, errno, "rename %s", own);
     if (r < 0)
-        unlink(own);
+        unlinkat(folder, own, 0);
     return r;
 }

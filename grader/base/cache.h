@@ -6,8 +6,10 @@
  *  2. cache_read(); when it is not there, compute it and cache_write().
  *
  * A file carries the hash of its content and is taken for missing when that does not
- * hold. Writers make a file of their own and rename it, so that any number of processes
- * may read and write at the same time. No cell sees the folder.
+ * hold. Folders and files that are not ours or root's, or that others can write, are not
+ * used at all: cache_check() says so, once, to whoever can say it aloud. Writers make a
+ * file of their own and rename it, so that any number of processes may read and write at
+ * the same time. No cell sees the folder.
  */
 #ifndef ASSAY_BASE_CACHE_H
 #define ASSAY_BASE_CACHE_H
@@ -17,6 +19,9 @@
 
 #include "grader/base/err.h"
 #include "grader/base/sha256.h"
+
+/* 0, or -EPERM with the reason why the cache is not used although it is there. */
+int cache_check(struct err *err);
 
 /* Is there such a value? Then the data, with a NUL behind it, is the caller's to free.
  * `kind` is a folder's name. What cannot be read is not there. */

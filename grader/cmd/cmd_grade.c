@@ -12,6 +12,7 @@
 #include "grader/cmd/options.h"
 #include "grader/cmd/output.h"
 #include "grader/cmd/tools.h"
+#include "grader/base/cache.h"
 #include "grader/pipeline/measure.h"
 #include "grader/pipeline/pipeline.h"
 #include "grader/pipeline/sources.h"
@@ -282,6 +283,18 @@ static int open_all(struct grade *grade, struct job_source *ret_source, struct e
 
 /* Runs the references of the problems that are asked for. -EINVAL when some fail, each
  * of which is told. */
+/* What is computed anew each time, says why. */
+static void note_unused_cache(struct grade *grade)
+{
+    struct err why = ERR_INIT;
+    char note[2 * sizeof(why.text)];
+
+    if (cache_check(&why) == 0)
+        return;
+    snprintf(note, sizeof(note), "the cache is not used: %s", why.text);
+    grade_output_note(&grade->output, note);
+}
+
 static int prepare(struct grade *grade, const struct pipeline_config *config,
                    struct err *err)
 {
@@ -329,6 +342,7 @@ static int run(struct grade *grade, struct job_source *source, struct err *err)
     int r;
 
     catch_interrupts();
+    note_unused_cache(grade);
     r = prepare(grade, &config, err);
     return r < 0 ? r : pipeline_run(&config, source, &sink, &grade->isolation, err);
 }

@@ -90,6 +90,7 @@ static void add_surroundings(struct sha256 *hash, const struct toolchain *python
     sha256_add_text(hash, host);
     sha256_add_text(hash, python->program);
     sha256_add_text(hash, python->version);
+    sha256_add_text(hash, python->packages);
     for (int source = 0; source < PYTHON_SOURCE_MAX; source++)
         sha256_add_text(hash, python_source((enum python_source)source, &len));
 }

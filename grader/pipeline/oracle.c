@@ -101,6 +101,7 @@ static int hash_key(const struct problem *problem, const struct toolchain *tc,
     sha256_add_text(&hash, tc->runner->name);
     sha256_add_text(&hash, tc->program);
     sha256_add_text(&hash, tc->version);
+    sha256_add_text(&hash, tc->packages);
     sha256_add_text(&hash, buf_str(&signature));
     for (size_t i = 0; i < wrapped.file_count; i++) {
         sha256_add_text(&hash, wrapped.files[i].name);

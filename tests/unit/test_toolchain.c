@@ -239,6 +239,8 @@ START_TEST(the_hosts_own_tools_need_no_further_folders)
             ck_assert(locate_visible(tc.program, NULL));
             ck_assert_int_gt(tc.version_major, 2);
             ck_assert_ptr_null(tc.extra_paths[0]);
+            if ((*r)->probe_tells_paths)
+                ck_assert_uint_eq(strlen(tc.packages), 64);
         }
         toolchain_release(&tc);
     }
