@@ -5,7 +5,6 @@
  * a reference.
  */
 #include <errno.h>
-#include <math.h>
 #include <string.h>
 
 #include "grader/base/scan.h"
@@ -33,21 +32,8 @@ static bool recognise(const cJSON *record)
 static int set_id(const cJSON *record, struct problem *problem, struct err *err)
 {
     const char *field = json_get(record, "problem_id") ? "problem_id" : "id";
-    const cJSON *value = json_get(record, field);
 
-    if (cJSON_IsString(value) && value->valuestring[0]) {
-        problem->id = strdup(value->valuestring);
-        return problem->id ? 0 : err_oom(err);
-    }
-    if (!cJSON_IsNumber(value) || value->valuedouble != floor(value->valuedouble) ||
-        fabs(value->valuedouble) > 1e15)
-        return err_say(err, EINVAL, "field '%s': is neither a text nor a whole number",
-                       field);
-    if (asprintf(&problem->id, "%.0f", value->valuedouble) < 0) {
-        problem->id = NULL;
-        return err_oom(err);
-    }
-    return 0;
+    return dataset_id(record, field, &problem->id, err);
 }
 
 /* ---- programs ---- */
@@ -223,6 +209,7 @@ static int read_record(const cJSON *record, struct problem *ret_problem, struct 
 
 const struct dataset dataset_apps = {
     .title = "APPS",
+    .id_field = "problem_id",
     .recognise = recognise,
     .read = read_record,
 };

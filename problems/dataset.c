@@ -9,32 +9,37 @@
 
 #define WHOLE_MAX 9007199254740992.0 /* 2^53: above, a double skips numbers */
 
-int dataset_task_id(const cJSON *record, char **ret_id, struct err *err)
+int dataset_id(const cJSON *record, const char *field, char **ret_id, struct err *err)
 {
-    const cJSON *value = json_get(record, "task_id");
+    const cJSON *value = json_get(record, field);
     char *id;
 
     if (cJSON_IsNumber(value)) {
         double number = value->valuedouble;
 
         if (!(fabs(number) < WHOLE_MAX) || number != floor(number))
-            return err_say(err, EINVAL, "field 'task_id': is not a whole number");
+            return err_say(err, EINVAL, "field '%s': is not a whole number", field);
         if (asprintf(&id, "%.0f", number) < 0)
             return err_oom(err);
     } else {
         const char *text;
-        int r = json_get_str(record, "task_id", &text, err);
+        int r = json_get_str(record, field, &text, err);
 
         if (r < 0)
             return r;
         if (!*text)
-            return err_say(err, EINVAL, "field 'task_id': is empty");
+            return err_say(err, EINVAL, "field '%s': is empty", field);
         id = strdup(text);
         if (!id)
             return err_oom(err);
     }
     *ret_id = id;
     return 0;
+}
+
+int dataset_task_id(const cJSON *record, char **ret_id, struct err *err)
+{
+    return dataset_id(record, "task_id", ret_id, err);
 }
 
 bool dataset_has(const cJSON *record, const char *const *fields, size_t count)

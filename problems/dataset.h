@@ -26,7 +26,7 @@ struct dataset_line {
 
 struct dataset {
     const char *title;    /* "HumanEval" */
-    const char *id_field; /* a string that tells records apart; NULL: "task_id" */
+    const char *id_field; /* tells records apart; NULL: "task_id" */
 
     /* Is a file that begins with this object one of these? By its fields, so that a
      * damaged first record is recognised as long as they are there. */
@@ -75,7 +75,10 @@ int dataset_allow_python(struct problem *problem, struct err *err);
 /* Notes the packages that the test imports and that Python does not bring. */
 int dataset_find_packages(struct script_problem *script, struct err *err);
 
-/* The record's task_id in fresh memory: a string, or a whole number as decimal text. */
+/* The id in this field in fresh memory: a string, or a whole number as decimal text. */
+int dataset_id(const cJSON *record, const char *field, char **ret_id, struct err *err);
+
+/* The same of the field task_id. */
 int dataset_task_id(const cJSON *record, char **ret_id, struct err *err);
 
 #endif

@@ -106,13 +106,15 @@ static int start_problem(const cJSON *record, const cJSON *tests, struct problem
     int r = json_get_str(first, "testtype", &type, err);
 
     if (r < 0)
-        return r;
+        return err_wrap(err, "field 'private_test_cases': test 1");
     if (strcmp(type, "stdin") == 0)
         return contest_stdio(problem, err);
     if (strcmp(type, "functional") == 0)
         return start_function(record, problem, err);
     return err_say(err, EINVAL,
-                   "field 'testtype': '%.40s' is neither stdin nor functional", type);
+                   "field 'private_test_cases': test 1: field 'testtype': '%.40s' is "
+                   "neither stdin nor functional",
+                   type);
 }
 
 static int read_fields(const cJSON *record, struct problem *problem, struct err *err)

@@ -168,13 +168,9 @@ static int read_problem(const struct dataset *dataset, read_task *read,
 /* Of a record that is refused; NULL when even that cannot be read. */
 static char *record_id(const struct dataset *dataset, const cJSON *record)
 {
-    const char *text;
     char *id = NULL;
 
-    if (!dataset->id_field)
-        dataset_task_id(record, &id, NULL);
-    else if (json_get_str(record, dataset->id_field, &text, NULL) == 0 && *text)
-        id = strdup(text);
+    dataset_id(record, dataset->id_field ? dataset->id_field : "task_id", &id, NULL);
     return id;
 }
 
