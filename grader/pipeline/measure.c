@@ -167,25 +167,40 @@ static int next_reference(void *context, struct job *ret_job, struct err *err)
     return 0;
 }
 
-/* The reference of a prediction may be beyond what can be judged (a lambda): then there
- * is nothing to measure, but also nothing wrong. */
+/* A recorded input may be beyond what can be judged (a lambda): then there is nothing to
+ * measure, but also nothing wrong. */
 static bool is_no_fault(const struct problem *problem, const struct result *result)
 {
     return result->verdict == VERDICT_AC ||
-           (problem->kind == KIND_LITERAL && result->verdict == VERDICT_NA);
+           (problem->kind == KIND_LITERAL &&
+            problem->literal.predicted == PREDICT_INPUT && result->verdict == VERDICT_NA);
+}
+
+/* Without the place, if it begins with that: it is told before. */
+static const char *message_of(const struct problem *problem, const struct result *result)
+{
+    const char *message = result->message;
+    size_t len = strlen(problem->path);
+
+    if (!message)
+        return "";
+    if (strncmp(message, problem->path, len) == 0 &&
+        strncmp(message + len, ", line ", 7) == 0 && strstr(message + len, ": "))
+        return strstr(message + len, ": ") + 2;
+    return message;
 }
 
 static int set_fault(struct measures *measures, const struct problem *problem,
                      const struct result *result, struct err *err)
 {
     struct measure *measure = &measures->items[problem - measures->suite->problems];
+    const char *message = message_of(problem, result);
 
     if (asprintf(&measure->fault,
                  "%s, line %zu: field '%s': the reference of %s gets %s%s%.600s: %s, or "
                  "grade the others with --skip-bad-problems",
                  problem->path, problem->line, reference_field(problem), problem->id,
-                 verdict_code(result->verdict), result->message ? ": " : "",
-                 result->message ? result->message : "",
+                 verdict_code(result->verdict), *message ? ": " : "", message,
                  result->verdict == VERDICT_JE ? "try again" : "mend the record") < 0) {
         measure->fault = NULL;
         return err_oom(err);

@@ -381,8 +381,8 @@ int oracles_get(struct worker *worker, const struct problem *problem,
     if (r < 0)
         return err_wrap(err, "run the reference of %s", problem->id);
     if (oracle->fault)
-        return err_say(err, EINVAL, "%s, line %zu: the reference of %s fails: %.1500s",
-                       problem->path, problem->line, problem->id, oracle->fault);
+        return err_say(err, EINVAL, "%s, line %zu: the reference fails: %.1500s",
+                       problem->path, problem->line, oracle->fault);
     *ret_values = &oracle->values;
     return 0;
 }

@@ -126,17 +126,9 @@ static int judge_no_answer(const struct job *job, struct result *result, struct 
     return result->message ? 0 : err_oom(err);
 }
 
-int worker_judge(struct worker *worker, const struct job *job, struct result *result,
-                 struct err *err)
+static int judge_kind(struct worker *worker, const struct job *job, struct result *result,
+                      struct err *err)
 {
-    struct sandbox_limits limits;
-
-    result->assurance = ASSURANCE_SEALED;
-    if (job->no_answer)
-        return judge_no_answer(job, result, err);
-    worker_limits(worker, job->problem, job->tc->runner, &limits);
-    result->time_limit_ms = limits.cpu_ms;
-    result->memory_limit_kib = limits.memory_kib;
     switch (job->problem->kind) {
     case KIND_STDIO:
         return judge_stdio(worker, job, result, err);
@@ -150,4 +142,26 @@ int worker_judge(struct worker *worker, const struct job *job, struct result *re
         break;
     }
     BUG("problem kind %d", (int)job->problem->kind);
+}
+
+int worker_judge(struct worker *worker, const struct job *job, struct result *result,
+                 struct err *err)
+{
+    struct sandbox_limits limits;
+    int r;
+
+    result->assurance = ASSURANCE_SEALED;
+    if (job->no_answer)
+        return judge_no_answer(job, result, err);
+    worker_limits(worker, job->problem, job->tc->runner, &limits);
+    result->time_limit_ms = limits.cpu_ms;
+    result->memory_limit_kib = limits.memory_kib;
+    r = judge_kind(worker, job, result, err);
+    if (r != -EINVAL || !job->is_reference)
+        return r;
+    /* What the problem is found to lack is its reference's failure. */
+    result_reset(result);
+    result->verdict = VERDICT_RTE;
+    result->message = strdup(err->text);
+    return result->message ? 0 : err_oom(err);
 }
