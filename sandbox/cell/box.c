@@ -59,13 +59,25 @@ static int copy_content(int from, int to, const char *name, struct err *err)
     return 0;
 }
 
+/* The folders that lead to a file are made without asking where they lie. */
+static bool climbs(const char *name)
+{
+    for (const char *at = name; at; at = strchr(at, '/')) {
+        at += strspn(at, "/");
+        if (strncmp(at, "..", 2) == 0 && (at[2] == '/' || !at[2]))
+            return true;
+    }
+    return false;
+}
+
 static int put_file(int box_fd, const struct sandbox_file *file, struct err *err)
 {
     cleanup_fd int fd = -1;
     int r;
 
-    if (file->name[0] == '/' || strlen(file->name) > 255)
-        return err_say(err, EINVAL, "file name '%.300s': must be relative and short",
+    if (file->name[0] == '/' || strlen(file->name) > 255 || climbs(file->name))
+        return err_say(err, EINVAL,
+                       "file name '%.300s': must be relative, short and without '..'",
                        file->name);
     r = make_folders(box_fd, file->name, err);
     if (r < 0)
