@@ -245,26 +245,6 @@ int cell_fd(const struct cell *cell)
     return cell->sock;
 }
 
-/* What can be told to be impossible before anything starts. */
-static int check_spec(const struct sandbox_spec *spec, struct err *err)
-{
-    if (!spec->argv || !spec->argv[0])
-        return err_say(err, EINVAL, "a run without a program");
-    if (spec->exe_fd < 0 && spec->argv[0][0] != '/')
-        return err_say(err, EINVAL, "program '%s' is not an absolute path",
-                       spec->argv[0]);
-    if (spec->file_count > SANDBOX_FILES_MAX)
-        return err_say(err, E2BIG, "a run has %zu files; at most %d are possible",
-                       spec->file_count, SANDBOX_FILES_MAX);
-    if (spec->collect_count > SANDBOX_COLLECT_MAX)
-        return err_say(err, E2BIG, "a run collects %zu files; at most %d are possible",
-                       spec->collect_count, SANDBOX_COLLECT_MAX);
-    if (spec->limits.memory_kib && spec->limits.memory_kib < 1024)
-        return err_say(err, EINVAL, "memory limit of %llu KiB: at least 1 MiB is needed",
-                       (unsigned long long)spec->limits.memory_kib);
-    return 0;
-}
-
 /* How often to ask for a sign of life before a run has to have ended. */
 static uint64_t beats(uint64_t run_ms)
 {
@@ -273,7 +253,7 @@ static uint64_t beats(uint64_t run_ms)
 
 int cell_submit(struct cell *cell, const struct sandbox_spec *spec, struct err *err)
 {
-    int r = check_spec(spec, err);
+    int r = sandbox_spec_check(spec, err);
 
     if (r < 0)
         return r;

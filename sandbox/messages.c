@@ -108,8 +108,8 @@ static bool get_spec(struct wire_reader *r, struct received_spec *received)
     if (r->bad || profile >= PROFILE_MAX)
         return false;
     spec->profile = (enum sandbox_profile)profile;
-    if (!message_get_strings(r, received->argv, SPEC_STRINGS_MAX) ||
-        !message_get_strings(r, received->env, SPEC_STRINGS_MAX))
+    if (!message_get_strings(r, received->argv, SANDBOX_STRINGS_MAX) ||
+        !message_get_strings(r, received->env, SANDBOX_STRINGS_MAX))
         return false;
     spec->argv = received->argv;
     spec->env = received->env;

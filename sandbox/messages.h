@@ -8,14 +8,12 @@
 #include "sandbox/sandbox.h"
 #include "sandbox/wire.h"
 
-#define SPEC_STRINGS_MAX 4096 /* arguments, or variables of the environment */
-
 /* A spec as it arrived: strings are borrowed from the reader, descriptors are owned. */
 struct received_spec {
     struct sandbox_spec spec;
     struct sandbox_file files[SANDBOX_FILES_MAX];
-    const char *argv[SPEC_STRINGS_MAX + 1];
-    const char *env[SPEC_STRINGS_MAX + 1];
+    const char *argv[SANDBOX_STRINGS_MAX + 1];
+    const char *env[SANDBOX_STRINGS_MAX + 1];
 };
 
 /* A NULL-terminated list; NULL is an empty one. */

@@ -36,7 +36,8 @@ enum sandbox_profile {
     PROFILE_MAX,
 };
 
-/* Zero means: no limit of this kind, except where noted. */
+/* Zero means: no limit of this kind, except where noted. sandbox_spec_check() knows the
+ * smallest and largest value of each. */
 struct sandbox_limits {
     uint64_t cpu_ms;       /* user + system time of the whole tree */
     uint64_t wall_ms;      /* idle time: neither running nor waiting for a CPU */
@@ -58,6 +59,7 @@ struct sandbox_file {
     bool executable;
 };
 
+#define SANDBOX_STRINGS_MAX  4096 /* arguments, or variables of the environment */
 #define SANDBOX_FILES_MAX    128
 #define SANDBOX_COLLECT_MAX  4
 #define SANDBOX_CHANNELS_MAX 2
@@ -87,6 +89,10 @@ struct sandbox_spec {
 
 /* All defaults: native, captured output, no limits. */
 void sandbox_spec_init(struct sandbox_spec *spec);
+
+/* What can be told to be impossible before anything starts: -EINVAL or -E2BIG, with the
+ * limit that would be possible. cell_submit() asks it. */
+int sandbox_spec_check(const struct sandbox_spec *spec, struct err *err);
 
 /* How the run ended. The first limit that was passed decides. */
 enum sandbox_end {
