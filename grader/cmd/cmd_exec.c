@@ -14,6 +14,8 @@
 #define ELF_LANG    "elf"
 #define ELF_MAGIC   "\177ELF"
 #define MIB_MAX     (1u << 20)
+#define ARGS_COUNT  128 /* with some more of the language's own: RUNNER_ARGS_MAX */
+#define ARGS_BYTES  65536
 #define WALL_FACTOR 3 /* default wall limit: this many CPU limits, and ... */
 #define WALL_MORE   5000
 
@@ -147,6 +149,21 @@ static int load(const struct exec_options *options, struct exec_program *program
     return source_program_add(&program->sources, name, data, len) < 0 ? err_oom(err) : 0;
 }
 
+/* What the command line of the program has no room for is told before it is built. */
+static int check_args(char *const *args, struct err *err)
+{
+    size_t count = 0, bytes = 0;
+
+    for (; args[count]; count++)
+        bytes += strlen(args[count]) + 1;
+    if (count <= ARGS_COUNT && bytes <= ARGS_BYTES)
+        return 0;
+    return err_say(err, E2BIG,
+                   "%zu arguments of %zu bytes for the program: at most %d of %d bytes "
+                   "in all are possible; give the rest as its input",
+                   count, bytes, ARGS_COUNT, ARGS_BYTES);
+}
+
 static void set_limits(const struct exec_options *options, struct sandbox_limits *limits)
 {
     limits->cpu_ms = options->cpu_ms;
@@ -206,10 +223,10 @@ static int build_and_run(struct cell *cell, const struct toolchain *tc,
 }
 
 static int print(const struct exec_report *report, const struct exec_options *options,
-                 struct err *err)
+                 int *json_fd, struct err *err)
 {
     bool on_stdout = options->json && strcmp(options->json, "-") == 0;
-    int r = options->json ? exec_report_json(report, options->json, err) : 0;
+    int r = options->json ? exec_report_json(report, options->json, json_fd, err) : 0;
 
     if (r < 0)
         return r;
@@ -223,7 +240,7 @@ static int print(const struct exec_report *report, const struct exec_options *op
 
 /* The run and its report, in a cell of its own; an exit status. */
 static int execute(const struct toolchain *tc, struct exec_program *program,
-                   const struct exec_options *options)
+                   const struct exec_options *options, int *json_fd)
 {
     cleanup_exec_report struct exec_report report;
     const struct cell_config config = {
@@ -248,7 +265,7 @@ static int execute(const struct toolchain *tc, struct exec_program *program,
     status = report.verdict == VERDICT_AC   ? EXIT_DONE
              : report.verdict == VERDICT_JE ? EXIT_INCOMPLETE
                                             : EXIT_NOT_MET;
-    if (print(&report, options, &err) < 0) {
+    if (print(&report, options, json_fd, &err) < 0) {
         command_complain(help.name, &err);
         status = EXIT_INCOMPLETE;
     }
@@ -267,6 +284,7 @@ int cmd_exec(int argc, char **argv)
     cleanup(exec_program_release) struct exec_program program = {.elf_fd = -1};
     cleanup_toolchain struct toolchain tc = {0};
     struct err err = ERR_INIT;
+    cleanup_fd int json_fd = -1;
     int operand, r;
     int status = options_run(&help, argc, argv, &options, &operand);
 
@@ -274,16 +292,20 @@ int cmd_exec(int argc, char **argv)
         return status;
     options.file = argv[operand];
     options.args = argv + operand + 1;
-    r = load(&options, &program, &err);
+    r = check_args(options.args, &err);
+    if (r == 0)
+        r = load(&options, &program, &err);
     if (r == 0 && program.runner)
         r = toolchain_find(program.runner,
                            tool_options_get(program.runner, &options.tools), &tc, &err);
     if (r == 0 && program.runner && !tc.program)
         r = err_say(&err, ENOENT, "%s cannot be used: %s", runner_title(program.runner),
                     tc.missing);
+    if (r == 0 && options.json)
+        r = output_open(options.json, &json_fd, &err);
     if (r < 0) {
         command_complain(help.name, &err);
         return EXIT_USAGE;
     }
-    return execute(&tc, &program, &options);
+    return execute(&tc, &program, &options, &json_fd);
 }

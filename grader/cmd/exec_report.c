@@ -97,7 +97,8 @@ static int add_document(struct buf *b, const struct exec_report *report)
     return r < 0 ? r : buf_add_str(b, "}\n");
 }
 
-int exec_report_json(const struct exec_report *report, const char *path, struct err *err)
+int exec_report_json(const struct exec_report *report, const char *path, int *fd,
+                     struct err *err)
 {
     /* A byte becomes at most six: \u0000. */
     cleanup_buf struct buf b =
@@ -106,7 +107,7 @@ int exec_report_json(const struct exec_report *report, const char *path, struct 
 
     if (r < 0)
         return err_set(err, -r, "make the document");
-    return output_write(path, &b, err);
+    return output_finish(fd, path, &b, err);
 }
 
 void exec_report_last_line(const struct exec_report *report)

@@ -31,8 +31,9 @@ int exec_report_take(struct exec_report *report, const struct sandbox_result *re
                      const struct sandbox_limits *limits, struct err *err);
 
 /* The document, one line. A stream that is not UTF-8 stands in NAME_base64, the plain
- * field is then null. */
-int exec_report_json(const struct exec_report *report, const char *path, struct err *err);
+ * field is then null. `path` and `fd` are those of output_open(). */
+int exec_report_json(const struct exec_report *report, const char *path, int *fd,
+                     struct err *err);
 
 /* The program's output on ours, its errors on ours, and a last line on stderr when it
  * did not end OK. */

@@ -19,7 +19,15 @@
         .kind = OPTION_STRING, .offset = offsetof(type, json),                           \
     }
 
-/* Writes all of the text; `path` NULL or "-" is standard output. A file is replaced. */
+/* Opens it before there is a text, so that a path that cannot be written is told before
+ * any work is done. `path` NULL or "-" is standard output. A file is replaced. */
+int output_open(const char *path, int *ret_fd, struct err *err);
+
+/* Writes all of the text to what output_open() gave, and closes it in any case. */
+int output_finish(int *fd, const char *path, const struct buf *text, struct err *err);
+
+/* Both: writes all of the text; `path` NULL or "-" is standard output. A file is
+ * replaced. */
 int output_write(const char *path, const struct buf *text, struct err *err);
 
 #endif

@@ -12,7 +12,7 @@
 #include "tests/integration/command.h"
 #include "tests/support.h"
 
-#define ARGS_MAX       32
+#define ARGS_MAX       192
 #define OUTPUT_MAX     ((size_t)256 << 20)
 #define DEFAULT_BINARY "build/release/assay"
 

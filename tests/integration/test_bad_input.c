@@ -17,6 +17,7 @@
 #define SUITE    "@suite"
 #define ANSWERS  "@good.jsonl"
 #define RESULTS  "@results.jsonl"
+#define PROGRAM  "@marks.py" /* writes "it ran" */
 #define C_ANSWER "{\"task_id\": \"sum\", \"language\": \"c\", \"solution\": \"int x;\"}\n"
 
 /* Its test wants 1; the reference returns what is given. */
@@ -33,6 +34,7 @@ static const struct temp_file files[] = {
     {"mixed/sum/problem.yaml", "name: Sum\n"},
     {"mixed/sum/data/secret/1.in", "1 2\n"},
     {"mixed/sum/data/secret/1.ans", "3\n"},
+    {"marks.py", "print('it ran')\n"},
     {"good.jsonl", SUM_LINE("1", SUM_RIGHT)},
     {"two.jsonl", SUM_LINE("1", SUM_RIGHT) SUM_LINE("2", SUM_WRONG)},
     {"both.jsonl", C_ANSWER SUM_LINE("1", SUM_RIGHT)},
@@ -132,6 +134,12 @@ START_TEST(wrong_usage_is_named_with_its_remedy)
         {{"show", SUITE}, 2, {"usage: assay show"}, -1},
         {{"show", SUITE, "nosuch"}, 2, {"'nosuch'", "assay list"}, -1},
         {{"exec"}, 2, {"usage: assay exec"}, -1},
+        {{"exec", "--memory-limit", "0", PROGRAM}, 2, {"--memory-limit", "from 1"}, -1},
+        {{"exec", "--time-limit", "1e30", PROGRAM}, 2, {"--time-limit", "at most"}, -1},
+        {{"exec", "--time-limit", "nan", PROGRAM}, 2, {"--time-limit", "'nan'"}, -1},
+        {{"exec", "--wall-limit", "0", PROGRAM}, 2, {"--wall-limit"}, -1},
+        {{"exec", "--processes", "4294967297", PROGRAM}, 2, {"--processes"}, -1},
+        {{"exec", "--output-limit", "-1", PROGRAM}, 2, {"--output-limit"}, -1},
         {{"exec", "/nonexistent.py"}, 2, {"/nonexistent.py"}, -1},
         {{"exec", ANSWERS}, 2, {"good.jsonl", "--lang"}, -1},
         {{"exec", "--lang", "frob", ANSWERS}, 2, {"'frob'", "assay langs"}, -1},
@@ -157,6 +165,9 @@ START_TEST(files_that_cannot_be_read_or_written_are_named)
         {{"grade", "/proc/self/mem", ANSWERS}, 2, {"/proc/self/mem"}, -1},
         {{"grade", SUITE, ANSWERS, "--jsonl", "@none/x"}, 2, {"/none/x"}, -1},
         {{"grade", SUITE, ANSWERS, "--json", "@none/x"}, 2, {"/none/x"}, -1},
+        {{"exec", "@empty_folder"}, 2, {"empty_folder: Is a directory"}, -1},
+        {{"exec", "--lang", "c", "/proc/self/mem"}, 2, {"/proc/self/mem"}, -1},
+        {{"exec", "--json", "@none/x", PROGRAM}, 2, {"/none/x: No such file"}, -1},
     };
 
     check_rows(rows, ARRAY_SIZE(rows));

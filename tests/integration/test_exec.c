@@ -335,6 +335,38 @@ START_TEST(a_compiler_that_is_missing_is_named)
 }
 END_TEST
 
+#define MANY 140
+
+static void expect_not_started(const char *const *args, const char *error)
+{
+    cleanup_command struct command_result result = COMMAND_RESULT_INIT;
+
+    command_run(args, NULL, &result);
+    command_expect(&result, 2);
+    command_expect_errors(&result, &error, 1);
+    ck_assert_str_eq(result.out, ""); /* the program would print something */
+}
+
+START_TEST(what_is_too_much_is_told_before_the_program_starts)
+{
+    const char *many[MANY + 1] = {"exec"};
+    char *folder = temp_folder_make(), *big = calloc(1, 70001);
+    cleanup_free char *path = temp_folder_path(folder, "a.py");
+
+    temp_folder_write(folder, "a.py", "print('it ran')");
+    memset(big, 'x', 70000);
+    many[1] = path;
+    many[2] = "--";
+    for (size_t i = 3; i < MANY; i++)
+        many[i] = "1";
+    expect_not_started(many, "137 arguments of 274 bytes");
+    expect_not_started(ARGS("exec", path, "--", big), "1 arguments of 70001 bytes");
+    expect_not_started(ARGS("exec", "--json", folder, path), "Is a directory");
+    free(big);
+    temp_folder_remove(folder);
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("exec");
@@ -348,6 +380,7 @@ static Suite *make_suite(void)
     tcase_add_test(tcase, output_that_is_not_utf8_stands_in_base64);
     tcase_add_test(tcase, without_a_document_the_program_s_streams_are_ours);
     tcase_add_test(tcase, an_executable_file_is_run_as_it_is);
+    tcase_add_test(tcase, what_is_too_much_is_told_before_the_program_starts);
     tcase_add_test(tcase, a_compiler_that_is_missing_is_named);
     return suite;
 }
