@@ -7,7 +7,10 @@
 #include "problems/strv.h"
 #include "problems/yaml.h"
 
-#define LIMIT_MAX 1e6 /* of any limit: seconds, or MiB */
+#define LIMIT_MAX   1e6   /* of any limit: seconds, or MiB */
+#define SECONDS_MIN 0.001 /* less would round to none at all */
+#define MEMORY_MIN  1     /* MiB, without which no program starts: sandbox.h */
+#define OUTPUT_MIN  1e-6  /* MiB: about a byte */
 
 struct reader {
     const char *path; /* of the file that is being read */
@@ -200,19 +203,25 @@ static int read_languages(const struct reader *reader, struct err *err)
 
 /* ---- limits ---- */
 
-static int read_limit(const struct reader *reader, const cJSON *limits, const char *key,
-                      double *ret_value, struct err *err)
+struct limit {
+    const char *key;
+    double *ret_value;
+    double min;
+};
+
+static int read_limit(const struct reader *reader, const cJSON *limits,
+                      const struct limit *limit, struct err *err)
 {
-    const cJSON *value = json_get(limits, key);
+    const cJSON *value = json_get(limits, limit->key);
 
     if (!value || cJSON_IsNull(value))
         return 0;
-    if (!cJSON_IsNumber(value) || !(value->valuedouble > 0) ||
+    if (!cJSON_IsNumber(value) || !(value->valuedouble >= limit->min) ||
         value->valuedouble > LIMIT_MAX)
         return yaml_say(reader->path, value, err,
-                        "limits: %s: is not a number above 0 and up to %g", key,
-                        LIMIT_MAX);
-    *ret_value = value->valuedouble;
+                        "limits: %s: is not a number from %g to %g", limit->key,
+                        limit->min, LIMIT_MAX);
+    *limit->ret_value = value->valuedouble;
     return 0;
 }
 
@@ -221,16 +230,13 @@ static int read_limits(const struct reader *reader, struct err *err)
     const cJSON *limits = json_get(reader->tree, "limits");
     struct problem *problem = reader->problem;
     double memory = 0, output = 0, validation_memory = 0;
-    const struct {
-        const char *key;
-        double *value;
-    } keys[] = {
-        {"time_limit", &problem->time_limit_s},
-        {"memory", &memory},
-        {"output", &output},
-        {"compilation_time", &problem->stdio.compilation_s},
-        {"validation_time", &problem->stdio.validation_s},
-        {"validation_memory", &validation_memory},
+    const struct limit keys[] = {
+        {"time_limit", &problem->time_limit_s, SECONDS_MIN},
+        {"memory", &memory, MEMORY_MIN},
+        {"output", &output, OUTPUT_MIN},
+        {"compilation_time", &problem->stdio.compilation_s, SECONDS_MIN},
+        {"validation_time", &problem->stdio.validation_s, SECONDS_MIN},
+        {"validation_memory", &validation_memory, MEMORY_MIN},
     };
 
     if (!limits || cJSON_IsNull(limits))
@@ -238,7 +244,7 @@ static int read_limits(const struct reader *reader, struct err *err)
     if (!cJSON_IsObject(limits))
         return yaml_say(reader->path, limits, err, "limits: is not a map");
     for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
-        int r = read_limit(reader, limits, keys[i].key, keys[i].value, err);
+        int r = read_limit(reader, limits, &keys[i], err);
 
         if (r < 0)
             return r;
@@ -268,9 +274,10 @@ static int read_timelimit_file(const struct package *package, struct problem *pr
         return r;
     if (strv_add_words(&words, text) == -ENOMEM)
         return err_oom(err);
-    if (strv_count(words) != 1 || !parse_double(words[0], &seconds) || !(seconds > 0) ||
-        seconds > LIMIT_MAX)
-        return err_say(err, EINVAL, "%s: is not one number of seconds above 0", path);
+    if (strv_count(words) != 1 || !parse_double(words[0], &seconds) ||
+        !(seconds >= SECONDS_MIN) || seconds > LIMIT_MAX)
+        return err_say(err, EINVAL, "%s: is not one number of seconds from %g to %g",
+                       path, SECONDS_MIN, LIMIT_MAX);
     problem->time_limit_s = seconds;
     return 0;
 }

@@ -1,5 +1,7 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "grader/base/io.h"
 #include "grader/base/lines.h"
@@ -89,6 +91,9 @@ static int load_folder(struct suite *suite, struct err *err)
     char **names;
     int r;
 
+    /* Else it would pass for one package of which nothing else can be told. */
+    if (faccessat(AT_FDCWD, suite->path, R_OK | X_OK, AT_EACCESS) < 0)
+        return err_set(err, errno, "open folder %s", suite->path);
     if (package_is_one(suite->path))
         return load_package(suite, suite->path, err);
     r = io_list_dir(suite->path, &names, NULL, err);

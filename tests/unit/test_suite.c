@@ -1,11 +1,15 @@
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include "problems/group_tree.h"
 #include "problems/suite.h"
 #include "tests/support.h"
 #include "tests/temp_folder.h"
+
+#define NOBODY 65534
 
 static char *folder;
 
@@ -212,6 +216,27 @@ START_TEST(a_missing_path_and_a_device_are_errors)
 }
 END_TEST
 
+/* Root may read all, and is somebody else meanwhile. */
+START_TEST(a_folder_that_may_not_be_read_is_an_error)
+{
+    cleanup_free char *path = temp_folder_path(folder, "suite");
+    bool root = geteuid() == 0;
+    struct err err = ERR_INIT;
+    struct suite *suite;
+    int r;
+
+    add_package("suite");
+    ck_assert_int_eq(chmod(folder, 0755), 0);
+    ck_assert_int_eq(chmod(path, 0), 0);
+    ck_assert(!root || seteuid(NOBODY) == 0);
+    r = suite_load(path, &suite, &err);
+    ck_assert(!root || seteuid(0) == 0);
+    ck_assert_int_eq(chmod(path, 0700), 0);
+    ck_assert_int_eq(r, -EACCES);
+    ck_assert_ptr_nonnull(strstr(err.text, "/suite: Permission denied"));
+}
+END_TEST
+
 START_TEST(a_damaged_archive_is_an_error_not_a_smaller_suite)
 {
     cleanup_free char *path = temp_folder_path(folder, "cut.jsonl.gz");
@@ -390,6 +415,7 @@ static Suite *suite_suite(void)
     tcase_add_loop_test(tests, what_is_no_suite_is_an_error_with_remedy, 0,
                         ARRAY_SIZE(unreadable));
     tcase_add_test(tests, a_missing_path_and_a_device_are_errors);
+    tcase_add_test(tests, a_folder_that_may_not_be_read_is_an_error);
     tcase_add_test(tests, a_damaged_archive_is_an_error_not_a_smaller_suite);
     tcase_add_test(tests, humaneval_has_164_problems);
     tcase_add_test(tests, the_packages_of_problemtools_are_read);
