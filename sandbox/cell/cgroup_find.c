@@ -96,13 +96,15 @@ void cgroup_remove(int parent_fd, const char *name)
     unlinkat(parent_fd, name, AT_REMOVEDIR);
 }
 
-/* Is the group's cell gone, and its spawner? By their lock: process ids mean nothing in
- * another pid namespace, come again, and are those of zombies for a while. */
-static bool is_stale(int parent_fd, const char *name)
+/* Removes a group whose cell is gone, and its spawner. By their lock: process ids mean
+ * nothing in another pid namespace, come again, and are those of zombies for a while.
+ * The lock is held until the group is gone: in between, a new cell could claim it. */
+static void remove_if_stale(int parent_fd, const char *name)
 {
     cleanup_fd int fd = openat(parent_fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-    return fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+        cgroup_remove(parent_fd, name);
 }
 
 /* Groups that killed cells left behind. */
@@ -117,9 +119,8 @@ static void remove_stale(int parent_fd)
         return;
     }
     while ((entry = readdir(dir))) {
-        if (strncmp(entry->d_name, GROUP_PREFIX, strlen(GROUP_PREFIX)) == 0 &&
-            is_stale(parent_fd, entry->d_name))
-            cgroup_remove(parent_fd, entry->d_name);
+        if (strncmp(entry->d_name, GROUP_PREFIX, strlen(GROUP_PREFIX)) == 0)
+            remove_if_stale(parent_fd, entry->d_name);
     }
     closedir(dir);
 }
