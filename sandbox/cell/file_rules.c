@@ -162,11 +162,11 @@ static int allow_host(int ruleset_fd, const struct file_rules_host *host, struct
     return r < 0 ? r : allow_list(ruleset_fd, host->extra_paths, host->hidden_paths, err);
 }
 
-int file_rules_open(const char *box, const struct file_rules_host *host, int *ret_fd,
-                    struct err *err)
+int file_rules_open(int abi, const char *box, const struct file_rules_host *host,
+                    int *ret_fd, struct err *err)
 {
     static const char *const devices[] = {"/dev/null", "/dev/zero", "/dev/full"};
-    int abi = file_rules_abi(), r;
+    int r;
     struct ruleset rights = all_rights(abi);
     cleanup_fd int fd = -1;
 

@@ -23,10 +23,11 @@ struct file_rules_host {
     const char *const *hidden_paths; /* not readable, even in those */
 };
 
-/* `box` is the private folder; host NULL: in a view. The result may be -1 without an
- * error: no Landlock. */
-int file_rules_open(const char *box, const struct file_rules_host *host, int *ret_fd,
-                    struct err *err);
+/* `box` is the private folder; host NULL: in a view. The ABI is asked for once and then
+ * given: a question that fails later must not mean that there is no Landlock. 0: there is
+ * none, and the result is -1 without an error. */
+int file_rules_open(int abi, const char *box, const struct file_rules_host *host,
+                    int *ret_fd, struct err *err);
 
 /* 0 or -errno; -1 as fd does nothing. */
 int file_rules_enter(int fd);

@@ -68,7 +68,8 @@ static int renew(struct spawner *s)
     snprintf(s->box, sizeof(s->box), "%s", view ? SANDBOX_WORK_DIR : path);
     if (view && view_renew_box(kib, inodes, plan_inner_uid(s->plan), &fd, &err) < 0)
         return send_error(s, &err);
-    if (file_rules_open(s->box, view ? NULL : &host, &s->rules_fd, &err) < 0)
+    if (file_rules_open(s->plan->landlock_abi, s->box, view ? NULL : &host, &s->rules_fd,
+                        &err) < 0)
         return send_error(s, &err);
     /* Programs inherit this as their working directory. */
     if (chdir(s->box) < 0) {
@@ -83,10 +84,11 @@ static int renew(struct spawner *s)
 /* What is cloned from now on is the kernel's first choice when the memory group is full:
  * a program must not be able to have its spawner killed instead. Raising the score and
  * taking that back, as the init does, needs no privilege. */
-static void prefer_for_oom(const struct spawner *s)
+static int prefer_for_oom(const struct spawner *s, struct err *err)
 {
     if (pwrite(s->setup.oom_fd, "1000", 4, 0) < 0)
-        return; /* then the spawner is as likely a victim as others, no more */
+        return err_set(err, errno, "write /proc/self/oom_score_adj");
+    return 0;
 }
 
 #ifdef __x86_64__
@@ -204,8 +206,9 @@ static int run(struct spawner *s)
     launch.filter = &s->setup.config->filters->closing[s->received.spec.profile];
     memset(s->status, 0, sizeof(*s->status));
     launch.nice = s->setup.config->nice;
-    prefer_for_oom(s);
-    r = plan_has_view(s->plan) ? 0 : rebase_spec(launch_spec, s->box, &rebased, &err);
+    r = prefer_for_oom(s, &err);
+    if (r == 0 && !plan_has_view(s->plan))
+        r = rebase_spec(launch_spec, s->box, &rebased, &err);
     if (r == 0)
         r = run_init(&launch, cgroup_fd, &err);
     if (!plan_has(s->plan, LAYER_PID_NS))
@@ -243,11 +246,12 @@ _Noreturn void spawner_main(int sock, const struct spawner_config *config)
     enum sandbox_layer lacking = LAYER_MAX;
     struct err err = ERR_INIT;
     sigset_t term;
+    int r;
 
     /* Until the init of a run has its handler; one without would not get the signal. */
     sigemptyset(&term);
     sigaddset(&term, SIGTERM);
-    sigprocmask(SIG_BLOCK, &term, NULL);
+    r = sigprocmask(SIG_BLOCK, &term, NULL) < 0 ? -errno : 0;
     s.setup = (struct setup){.sock = sock, .config = config, .in = &s.in, .out = &s.out};
     s.plan = config->plan;
     s.rules_fd = -1;
@@ -258,7 +262,11 @@ _Noreturn void spawner_main(int sock, const struct spawner_config *config)
         send_error(&s, &err);
         _exit(1);
     }
-    if (setup_enter(&s.setup, &lacking, &err) < 0) {
+    if (r < 0)
+        r = err_set(&err, -r, "block SIGTERM");
+    else
+        r = setup_enter(&s.setup, &lacking, &err);
+    if (r < 0) {
         send_lacking(&s, lacking, &err);
         _exit(1);
     }
