@@ -25,34 +25,40 @@ static const char *const v2_names[CG_MAX] = {"memory", "pids", NULL, NULL};
 
 /* ---- small files ---- */
 
-static bool read_at_start(int fd, char *text, size_t size)
+/* False when there is no such file, or it cannot be read: then slot->trouble says why. */
+static bool read_at_start(struct cgroup_slot *slot, int fd, char *text, size_t size)
 {
     ssize_t n = fd < 0 ? -1 : pread(fd, text, size - 1, 0);
 
+    if (n < 0 && fd >= 0)
+        slot->trouble = errno;
     if (n < 0)
         return false;
     text[n] = '\0';
     return true;
 }
 
-static uint64_t read_number(int fd)
+static uint64_t read_number(struct cgroup_slot *slot, int fd)
 {
     char text[64];
-    uint64_t value;
+    uint64_t value = 0;
 
-    if (!read_at_start(fd, text, sizeof(text)))
+    if (!read_at_start(slot, fd, text, sizeof(text)))
         return 0;
     text[strcspn(text, "\n")] = '\0';
-    return parse_u64(text, &value) ? value : 0;
+    if (!parse_u64(text, &value))
+        slot->trouble = EBADMSG;
+    return value;
 }
 
 /* The number behind "key " (or "key total=") in a flat-keyed file. */
-static uint64_t read_key(int fd, const char *line_start, const char *key)
+static uint64_t read_key(struct cgroup_slot *slot, int fd, const char *line_start,
+                         const char *key)
 {
     char text[TEXT_MAX];
     const char *at = text;
 
-    if (!read_at_start(fd, text, sizeof(text)))
+    if (!read_at_start(slot, fd, text, sizeof(text)))
         return 0;
     while (at && strncmp(at, line_start, strlen(line_start)) != 0) {
         at = strchr(at, '\n');
@@ -171,6 +177,14 @@ static void slot_init(struct cgroup_slot *slot)
     slot->oom_fd = slot->pids_fd = slot->pressure_fd = -1;
 }
 
+/* Kernels booted without it have a file that cannot be read. */
+static bool has_pressure(struct cgroup_slot *slot)
+{
+    char text[TEXT_MAX];
+
+    return read_at_start(slot, slot->pressure_fd, text, sizeof(text));
+}
+
 /* Files of the slot's group that serve all its runs; also where a run has its own. */
 static void open_shared(struct cgroup_slot *slot, struct sandbox_isolation *isolation)
 {
@@ -182,7 +196,9 @@ static void open_shared(struct cgroup_slot *slot, struct sandbox_isolation *isol
             isolation->layers[LAYER_CGROUP_MEMORY].detail,
             sizeof(isolation->layers[0].detail),
             "cgroup limits; no memory.peak before Linux 5.19: /proc is read instead");
-    if (cgroup_has(slot, CG_PRESSURE) && slot->pressure_fd < 0) {
+    if (cgroup_has(slot, CG_PRESSURE) && !has_pressure(slot)) {
+        close_fd(&slot->groups[CG_PRESSURE].dir_fd);
+        close_fd(&slot->pressure_fd);
         delay->active = false;
         snprintf(delay->detail, sizeof(delay->detail),
                  "no cpu.pressure (boot with psi=1): read from /proc instead");
@@ -364,35 +380,35 @@ static int set_limits(struct cgroup_slot *slot, const struct sandbox_limits *lim
     return 0;
 }
 
-static uint64_t read_cpu_us(const struct cgroup_slot *slot)
+static uint64_t read_cpu_us(struct cgroup_slot *slot)
 {
     if (slot->groups[CG_CPU].v2)
-        return read_key(slot->cpu_fd, "usage_usec", "usage_usec ");
-    return read_number(slot->cpu_fd) / 1000;
+        return read_key(slot, slot->cpu_fd, "usage_usec", "usage_usec ");
+    return read_number(slot, slot->cpu_fd) / 1000;
 }
 
-static uint64_t read_delay_us(const struct cgroup_slot *slot)
+static uint64_t read_delay_us(struct cgroup_slot *slot)
 {
-    return read_key(slot->pressure_fd, "full", "total=");
+    return read_key(slot, slot->pressure_fd, "full", "total=");
 }
 
-static uint64_t read_oom(const struct cgroup_slot *slot)
+static uint64_t read_oom(struct cgroup_slot *slot)
 {
-    return read_key(slot->oom_fd, "oom_kill ", "oom_kill ");
+    return read_key(slot, slot->oom_fd, "oom_kill ", "oom_kill ");
 }
 
 /* Is more charged than can simply be dropped, that is, other than page cache of files?
  * memory.stat is long to write, and most runs leave too little to ask. */
-static bool holds_left_over(const struct cgroup_slot *slot)
+static bool holds_left_over(struct cgroup_slot *slot)
 {
     cleanup_fd int fd = -1;
-    uint64_t usage = read_number(slot->usage_fd), cache, shmem;
+    uint64_t usage = read_number(slot, slot->usage_fd), cache, shmem;
 
     if (usage <= LEFT_OVER)
         return false;
     fd = openat(slot->groups[CG_MEMORY].dir_fd, "memory.stat", O_RDONLY | O_CLOEXEC);
-    cache = read_key(fd, "cache ", "cache ");
-    shmem = read_key(fd, "shmem ", "shmem ");
+    cache = read_key(slot, fd, "cache ", "cache ");
+    shmem = read_key(slot, fd, "shmem ", "shmem ");
     return usage + shmem > cache + LEFT_OVER;
 }
 
@@ -413,9 +429,10 @@ static int rotate_memory(struct cgroup_slot *slot, struct err *err)
         free(fresh);
         return r;
     }
-    cgroup_claim(fd);
     snprintf(text, sizeof(text), "%d", (int)slot->spawner);
-    r = write_text(fd, "cgroup.procs", text);
+    r = cgroup_claim(fd);
+    if (r == 0)
+        r = write_text(fd, "cgroup.procs", text);
     if (r < 0) {
         close(fd);
         rmdir(fresh);
@@ -433,11 +450,17 @@ static int rotate_memory(struct cgroup_slot *slot, struct err *err)
     return 0;
 }
 
+int cgroup_trouble(const struct cgroup_slot *slot)
+{
+    return slot->trouble;
+}
+
 int cgroup_begin(struct cgroup_slot *slot, const struct sandbox_limits *limits,
                  struct err *err)
 {
     int r = make_run_group(slot, err);
 
+    slot->trouble = 0;
     if (r < 0)
         return r;
     if (slot->own_run_fd < 0 && slot->usage_fd >= 0 && holds_left_over(slot)) {
@@ -446,16 +469,19 @@ int cgroup_begin(struct cgroup_slot *slot, const struct sandbox_limits *limits,
             return r;
     }
     /* What the spawner and left-over page cache take is not the program's. */
-    slot->usage_base = slot->own_run_fd < 0 ? read_number(slot->usage_fd) : 0;
+    slot->usage_base = slot->own_run_fd < 0 ? read_number(slot, slot->usage_fd) : 0;
     r = set_limits(slot, limits, err);
     if (r < 0)
         return r;
     if (slot->peak_fd >= 0 && slot->own_run_fd < 0)
-        write_number(slot->peak_fd, 0);
+        r = write_number(slot->peak_fd, 0);
+    if (r < 0)
+        return err_set(err, -r, "reset the peak of memory");
     slot->cpu_base = read_cpu_us(slot);
     slot->oom_base = read_oom(slot);
     slot->delay_base = read_delay_us(slot);
-    return 0;
+    return slot->trouble ? err_set(err, slot->trouble, "read a control group's counters")
+                         : 0;
 }
 
 void cgroup_end(struct cgroup_slot *slot)
@@ -467,14 +493,16 @@ void cgroup_end(struct cgroup_slot *slot)
     unlinkat(slot->groups[CG_MEMORY].dir_fd, RUN_GROUP, AT_REMOVEDIR);
 }
 
-uint64_t cgroup_cpu_us(const struct cgroup_slot *slot)
+uint64_t cgroup_cpu_us(struct cgroup_slot *slot)
 {
-    return cgroup_has(slot, CG_CPU) ? read_cpu_us(slot) - slot->cpu_base : 0;
+    uint64_t now = cgroup_has(slot, CG_CPU) ? read_cpu_us(slot) : 0;
+
+    return now > slot->cpu_base ? now - slot->cpu_base : 0;
 }
 
-uint64_t cgroup_peak_kib(const struct cgroup_slot *slot)
+uint64_t cgroup_peak_kib(struct cgroup_slot *slot)
 {
-    uint64_t peak = read_number(slot->peak_fd);
+    uint64_t peak = read_number(slot, slot->peak_fd);
 
     return peak > slot->usage_base ? (peak - slot->usage_base) / 1024 : 0;
 }
@@ -482,18 +510,21 @@ uint64_t cgroup_peak_kib(const struct cgroup_slot *slot)
 /* What is charged in one go, and so may be missing from the peak when a charge fails. */
 #define CHARGE_MAX ((uint64_t)1 << 20)
 
-enum cgroup_oom cgroup_oom(const struct cgroup_slot *slot)
+enum cgroup_oom cgroup_oom(struct cgroup_slot *slot)
 {
-    if (slot->oom_fd < 0 || read_oom(slot) == slot->oom_base)
+    if (slot->oom_fd < 0 || read_oom(slot) <= slot->oom_base)
         return OOM_NONE;
     if (slot->limit_bytes == NO_LIMIT)
         return OOM_HOST;
-    if (slot->peak_fd < 0 || read_number(slot->peak_fd) + CHARGE_MAX >= slot->limit_bytes)
+    if (slot->peak_fd < 0 ||
+        read_number(slot, slot->peak_fd) + CHARGE_MAX >= slot->limit_bytes)
         return OOM_LIMIT;
     return OOM_HOST;
 }
 
-uint64_t cgroup_delay_us(const struct cgroup_slot *slot)
+uint64_t cgroup_delay_us(struct cgroup_slot *slot)
 {
-    return slot->pressure_fd < 0 ? 0 : read_delay_us(slot) - slot->delay_base;
+    uint64_t now = read_delay_us(slot);
+
+    return now > slot->delay_base ? now - slot->delay_base : 0;
 }

@@ -51,6 +51,7 @@ struct cgroup_slot {
     unsigned rotations;             /* of the memory group */
     uint64_t limit_bytes, pids_max; /* as last written */
     uint64_t cpu_base, oom_base, delay_base, usage_base;
+    int trouble; /* errno of a counter that could not be read since cgroup_begin() */
 };
 
 void cgroup_open(struct cgroup_slot *slot, struct sandbox_isolation *isolation);
@@ -73,8 +74,8 @@ bool cgroup_has(const struct cgroup_slot *slot, enum cgroup_controller controlle
 bool cgroup_has_peak(const struct cgroup_slot *slot);
 
 /* Since cgroup_begin(). 0 where the controller is not there. */
-uint64_t cgroup_cpu_us(const struct cgroup_slot *slot);
-uint64_t cgroup_peak_kib(const struct cgroup_slot *slot);
+uint64_t cgroup_cpu_us(struct cgroup_slot *slot);
+uint64_t cgroup_peak_kib(struct cgroup_slot *slot);
 
 /* Has the kernel killed for want of memory, and whose want was it? Runs are its first
  * choice (oom_score_adj), so a host that is out of memory kills runs that are far from
@@ -85,9 +86,13 @@ enum cgroup_oom {
     OOM_HOST,  /* it had not: the host, or a group above, was out of memory */
 };
 
-enum cgroup_oom cgroup_oom(const struct cgroup_slot *slot);
+enum cgroup_oom cgroup_oom(struct cgroup_slot *slot);
+
+/* Has a counter not been readable since cgroup_begin()? Its errno, else 0. What the
+ * functions above returned is then worth nothing: too little, never too much. */
+int cgroup_trouble(const struct cgroup_slot *slot);
 
 /* Time in which some process was runnable and none of the tree had a CPU (PSI "full"). */
-uint64_t cgroup_delay_us(const struct cgroup_slot *slot);
+uint64_t cgroup_delay_us(struct cgroup_slot *slot);
 
 #endif

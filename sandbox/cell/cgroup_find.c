@@ -125,9 +125,9 @@ static void remove_stale(int parent_fd)
     closedir(dir);
 }
 
-void cgroup_claim(int dir_fd)
+int cgroup_claim(int dir_fd)
 {
-    flock(dir_fd, LOCK_EX);
+    return flock(dir_fd, LOCK_EX) < 0 ? -errno : 0;
 }
 
 /* Containers may share a hierarchy, but not their process ids. */
@@ -150,7 +150,8 @@ static int make_claimed(int parent_fd, const char *name)
         fd = openat(parent_fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (fd < 0)
             continue;
-        cgroup_claim(fd);
+        if (cgroup_claim(fd) < 0)
+            return -1;
         if (faccessat(parent_fd, name, F_OK, 0) == 0)
             return steal_fd(&fd);
     }

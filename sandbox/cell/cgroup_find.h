@@ -31,7 +31,8 @@ int cgroup_make_v2(bool need_controllers, char **ret_path, int *ret_fd, struct e
 /* Removes an empty slot's group and what lies below it. */
 void cgroup_remove(int parent_fd, const char *name);
 
-/* Marks a group as ours for as long as the descriptor, or a copy of it, is open. */
-void cgroup_claim(int dir_fd);
+/* Marks a group as ours for as long as the descriptor, or a copy of it, is open. 0 or
+ * -errno: then any cell may remove it. */
+int cgroup_claim(int dir_fd);
 
 #endif

@@ -72,8 +72,7 @@ static int watch(struct cell_state *cell, int fd, enum source source)
 static void cancel(struct run *run)
 {
     run->cancelled = true;
-    if (run->pidfd >= 0)
-        syscall(SYS_pidfd_send_signal, run->pidfd, SIGTERM, NULL, 0);
+    run_signal(run, SIGTERM);
 }
 
 static uint64_t output_limit(const struct run *run)
@@ -103,17 +102,19 @@ static void drain(struct run *run, struct stream *stream)
             continue;
         if (n < 0 && errno == EAGAIN)
             return;
+        if (n < 0)
+            run_fail(run, "read the output",
+                     errno); /* what is missing is not its fault */
         if (n <= 0) {
             close_fd(&stream->pipe_fd); /* which takes it out of the epoll set */
             return;
         }
-        if ((uint64_t)n > room) {
-            stream_keep(stream, chunk, (size_t)room);
-            stop_stream(run, stream);
-            return;
-        }
-        if (stream_keep(stream, chunk, (size_t)n) < 0) {
-            run_kill(run, END_STARVED); /* our trouble, not the program's */
+        bool over = (uint64_t)n > room;
+        int r = stream_keep(stream, chunk, over ? (size_t)room : (size_t)n);
+
+        if (r < 0)
+            run_fail(run, "keep the output", -r);
+        if (r < 0 || over) {
             stop_stream(run, stream);
             return;
         }
@@ -141,11 +142,12 @@ static int on_spawner(struct run *run, struct err *err)
     switch (in->type) {
     case WIRE_STARTED:
         run->pidfd = wire_get_fd(in);
+        if (run->pidfd < 0)
+            return err_say(err, EBADMSG, "the spawner started a run without a handle");
         run_note_delay(run, run->started_us);
         /* Asked for before there was anything to end. */
         if (run->killed)
-            syscall(SYS_pidfd_send_signal, run->pidfd, plan_end_signal(&run->cell->plan),
-                    NULL, 0);
+            run_signal(run, plan_end_signal(&run->cell->plan));
         else if (run->cancelled)
             cancel(run);
         if (run->overdue)
@@ -232,6 +234,8 @@ static int wait_for_end(struct run *run, struct err *err)
             if (r < 0)
                 return r;
         }
+        if (run->unreachable)
+            return err_set(err, run->unreachable, "signal the init of a run");
         r = run_beat(run, err);
         if (r < 0)
             return r;
@@ -265,12 +269,14 @@ static int renew_box(struct cell_state *cell, const struct sandbox_limits *limit
     r = wire_send(cell->spawner_sock, &cell->out, err);
     if (r < 0)
         return r;
+    cell->awaits_box = true;
     r = patience_wait(cell->spawner_sock, cell->spawner_pid, "the spawner", err);
     if (r < 0)
         return r;
     r = wire_receive(cell->spawner_sock, &cell->from_spawner, err);
     if (r <= 0)
         return r < 0 ? r : err_say(err, EPIPE, "the spawner is gone");
+    cell->awaits_box = false;
     if (cell->from_spawner.type == WIRE_FAILED)
         return message_get_error(&cell->from_spawner, err);
     if (view)
@@ -374,14 +380,18 @@ static bool ended_in_time(const struct run *run, const struct sandbox_result *re
 }
 
 /* How it ended, from what we did and what the init reported. */
-static void decide_end(const struct run *run, uint64_t delay_us,
-                       struct sandbox_result *result)
+static void decide_end(struct run *run, uint64_t delay_us, struct sandbox_result *result)
 {
     const struct launch_status *status = &run->status;
     int wait_status = status->wait_status;
     enum cgroup_oom oom = cgroup_oom(&run->cell->cgroups);
 
-    if (run->status.complete && status->failed_stage) {
+    if (cgroup_trouble(&run->cell->cgroups))
+        run_fail(run, COUNTERS_UNREADABLE, cgroup_trouble(&run->cell->cgroups));
+    if (run->trouble[0]) {
+        result->end = END_STARVED;
+        snprintf(result->message, sizeof(result->message), "%s", run->trouble);
+    } else if (run->status.complete && status->failed_stage) {
         result->end = END_NO_EXEC;
         snprintf(result->message, sizeof(result->message), "%s: %s",
                  launch_stage_name(status->failed_stage), strerror(status->failed_errno));
@@ -406,7 +416,7 @@ static void decide_end(const struct run *run, uint64_t delay_us,
         result->signal = WTERMSIG(wait_status);
         result->end = result->signal == SIGSYS ? END_FORBIDDEN : END_SIGNALED;
     }
-    if (result->end == END_STARVED && oom == OOM_HOST)
+    if (result->end == END_STARVED && oom == OOM_HOST && !run->trouble[0])
         snprintf(result->message, sizeof(result->message),
                  "the host ran out of memory before the run reached its limit");
     else if (result->end == END_STARVED && !result->message[0])
@@ -417,7 +427,7 @@ static void decide_end(const struct run *run, uint64_t delay_us,
 }
 
 /* What came, for good; -1 when it was not captured. */
-static int seal_stream(const struct run *run, const struct stream *stream)
+static int seal_stream(struct run *run, const struct stream *stream)
 {
     const int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
 
@@ -425,8 +435,9 @@ static int seal_stream(const struct run *run, const struct stream *stream)
         return -1;
     if (stream->file_fd < 0)
         return run->cell->empty_fd;
-    lseek(stream->file_fd, 0, SEEK_SET);
-    fcntl(stream->file_fd, F_ADD_SEALS, seals);
+    if (lseek(stream->file_fd, 0, SEEK_SET) < 0 ||
+        fcntl(stream->file_fd, F_ADD_SEALS, seals) < 0)
+        run_fail(run, "hand over the output", errno);
     return stream->file_fd;
 }
 
@@ -438,7 +449,7 @@ static uint64_t larger(uint64_t a, uint64_t b)
 /* What it used, now that all of it is gone. Returns the run delay. */
 static uint64_t add_up(struct run *run, struct sandbox_result *result)
 {
-    const struct cgroup_slot *cgroups = &run->cell->cgroups;
+    struct cgroup_slot *cgroups = &run->cell->cgroups;
     struct tree_usage usage;
 
     run->init_pid = 0;
@@ -465,9 +476,9 @@ static int send_result(struct run *run, struct err *err)
     delay_us = add_up(run, &result);
     result.ended_us = run->status.complete ? run->status.ended_us : now;
     result.wall_us = result.ended_us - run->started_us;
-    decide_end(run, delay_us, &result);
     result.stdout_fd = seal_stream(run, &run->out);
     result.stderr_fd = seal_stream(run, &run->err);
+    decide_end(run, delay_us, &result);
     result.stdout_bytes = run->out.bytes;
     result.stderr_bytes = run->err.bytes;
     for (size_t i = 0; i < spec->collect_count && r == 0; i++)
@@ -530,7 +541,10 @@ int run_serve(struct cell_state *cell, struct err *err)
     if (message_get_spec(&cell->in, &cell->received, &reason) < 0)
         return refuse(cell, &reason, err);
     if (prepare(&run, &reason) < 0) {
-        r = refuse(cell, &reason, err);
+        /* The answer that comes late would be taken for that to the next question. */
+        if (cell->awaits_box)
+            *err = reason;
+        r = cell->awaits_box ? -reason.code : refuse(cell, &reason, err);
     } else {
         r = start_program(&run, err);
         received_spec_release(&cell->received);

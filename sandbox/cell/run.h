@@ -31,8 +31,9 @@ struct cell_state {
     int empty_fd; /* a sealed memory file: what a silent program printed */
     int epoll_fd, timer_fd;
     struct cgroup_slot cgroups;
-    int clock_fd; /* of the whole tree, where no group counts; -1: none */
-    int box_fd;   /* the private folder as it was last mounted; -1: none yet */
+    int clock_fd;    /* of the whole tree, where no group counts; -1: none */
+    int box_fd;      /* the private folder as it was last mounted; -1: none yet */
+    bool awaits_box; /* the spawner has not answered yet */
     struct timespec box_stamp;
     uint64_t box_kib;
     uint32_t box_inodes;

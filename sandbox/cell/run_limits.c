@@ -1,4 +1,6 @@
+#include <errno.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/fsuid.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
@@ -24,9 +26,22 @@ void run_kill(struct run *run, enum sandbox_end why)
     run->killed = true;
     run->why = why;
     run->killed_us = clock_us();
-    if (run->pidfd >= 0 && !run->empty)
-        syscall(SYS_pidfd_send_signal, run->pidfd, plan_end_signal(&run->cell->plan),
-                NULL, 0);
+    if (!run->empty)
+        run_signal(run, plan_end_signal(&run->cell->plan));
+}
+
+void run_signal(struct run *run, int number)
+{
+    if (run->pidfd >= 0 &&
+        syscall(SYS_pidfd_send_signal, run->pidfd, number, NULL, 0) < 0 && errno != ESRCH)
+        run->unreachable = errno;
+}
+
+void run_fail(struct run *run, const char *what, int code)
+{
+    if (!run->trouble[0])
+        snprintf(run->trouble, sizeof(run->trouble), "%s: %s", what, strerror(code));
+    run_kill(run, END_STARVED);
 }
 
 /* RLIMIT_NPROC is about a user, and other processes belong to this one, too. */
@@ -48,7 +63,8 @@ static void set_timer(struct run *run, uint64_t after_us)
     struct itimerspec when = {.it_value = {.tv_sec = (time_t)(after_us / 1000000),
                                            .tv_nsec = (long)(after_us % 1000000) * 1000}};
 
-    timerfd_settime(run->cell->timer_fd, 0, &when, NULL);
+    if (timerfd_settime(run->cell->timer_fd, 0, &when, NULL) < 0)
+        run_fail(run, "set the timer of a run", errno);
     run->due_us = clock_us() + after_us;
 }
 
@@ -106,7 +122,7 @@ static void look_as_owner(struct run *run, struct tree_usage *ret_usage)
 
 void run_measure(struct run *run, struct tree_usage *ret_usage)
 {
-    const struct cgroup_slot *cgroups = &run->cell->cgroups;
+    struct cgroup_slot *cgroups = &run->cell->cgroups;
 
     *ret_usage = (struct tree_usage){0};
     if (!cgroup_has(cgroups, CG_CPU) || !cgroup_has_peak(cgroups) ||
@@ -119,6 +135,8 @@ void run_measure(struct run *run, struct tree_usage *ret_usage)
         ret_usage->cpu_us = cgroup_cpu_us(cgroups);
     if (cgroups->pressure_fd >= 0)
         ret_usage->delay_us = cgroup_delay_us(cgroups);
+    if (cgroup_trouble(cgroups))
+        run_fail(run, COUNTERS_UNREADABLE, cgroup_trouble(cgroups));
 }
 
 /* When to look again at memory that no group limits: before the rest of it could have

@@ -13,6 +13,8 @@
 /* The starved end, as a multiple of the wall limit. */
 #define STARVED_FACTOR 10
 
+#define COUNTERS_UNREADABLE "read a control group's counters"
+
 struct stream {
     const char *name;
     bool captured;
@@ -44,7 +46,15 @@ struct run {
     bool assay_gone;
     enum sandbox_end why;
     uint64_t killed_us;
+    char trouble[96]; /* of ours: the run tells nothing about the program */
+    int unreachable;  /* errno of a signal that its tree did not get */
 };
+
+/* Ends the run because we cannot go on with it, which is no fault of the program. */
+void run_fail(struct run *run, const char *what, int code);
+
+/* Signals the init. Whatever keeps the signal from it ends the cell, and so the tree. */
+void run_signal(struct run *run, int number);
 
 /* Ends the whole tree at once; the first reason counts. */
 void run_kill(struct run *run, enum sandbox_end why);
