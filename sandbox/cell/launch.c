@@ -212,11 +212,33 @@ static const struct {
     {"execute", execute},
 };
 
+/* What the init itself does; their numbers follow those of the lockdown. */
+enum init_stage {
+    INIT_PARENT_DEATH,
+    INIT_SIGNALS,
+    INIT_WARDEN,
+    INIT_ANNOUNCE,
+    INIT_CLONE,
+    INIT_WAIT,
+};
+
+static const char *const init_stages[] = {
+    [INIT_PARENT_DEATH] = "the init's parent death",
+    [INIT_SIGNALS] = "the init's signals",
+    [INIT_WARDEN] = "the init's reach",
+    [INIT_ANNOUNCE] = "the init's announcement",
+    [INIT_CLONE] = "start the program",
+    [INIT_WAIT] = "wait for the program",
+};
+
 const char *launch_stage_name(int stage)
 {
-    if (stage < 1 || (size_t)stage > ARRAY_SIZE(lockdown))
-        return "unknown stage";
-    return lockdown[stage - 1].name;
+    size_t at = (size_t)stage - 1;
+
+    if (stage >= 1 && at < ARRAY_SIZE(lockdown))
+        return lockdown[at].name;
+    at -= ARRAY_SIZE(lockdown);
+    return stage >= 1 && at < ARRAY_SIZE(init_stages) ? init_stages[at] : "unknown stage";
 }
 
 /* Shares the init's memory until it executes. */
@@ -302,14 +324,15 @@ bool launch_get_status(struct wire_reader *r, struct launch_status *ret_status)
 }
 
 /* Tells the cell whom to signal. */
-static void announce(const struct launch *launch)
+static int announce(const struct launch *launch)
 {
     cleanup_fd int self = (int)syscall(SYS_pidfd_open, getpid(), 0);
 
+    if (self < 0)
+        return -errno;
     wire_start(launch->out, WIRE_STARTED);
     wire_fd(launch->out, self);
-    if (self < 0 || wire_send(launch->sock, launch->out, NULL) < 0)
-        _exit(1);
+    return wire_send(launch->sock, launch->out, NULL);
 }
 
 /* See launch.h on oom_fd. */
@@ -324,57 +347,62 @@ static void on_main_end(void *context, int wait_status)
     report(context, wait_status);
 }
 
-/* No program without it. */
-static _Noreturn void give_up(struct launch *launch, int code)
+/* No program without it; one that runs already ends with us. */
+static _Noreturn void give_up(struct launch *launch, enum init_stage stage, int code)
 {
     launch->failed_errno = code;
-    launch->failed_stage = (int)ARRAY_SIZE(lockdown);
+    launch->failed_stage = (int)(ARRAY_SIZE(lockdown) + stage) + 1;
     report(launch, 0);
     _exit(1);
 }
 
-static void prepare_warden(struct launch *launch)
+/* Unless `code` is 0. */
+static void need(struct launch *launch, enum init_stage stage, int code)
 {
-    int r = warden_enter(launch->plan);
+    if (code != 0)
+        give_up(launch, stage, code);
+}
 
-    if (r < 0)
-        give_up(launch, -r);
-    launch->init_pid = getpid();
+/* The spawner blocks SIGTERM: to an init without a handler it would be lost. */
+static void prepare_init(struct launch *launch)
+{
+    const struct sigaction on_term_action = {.sa_handler = on_term,
+                                             .sa_flags = SA_RESTART};
+    sigset_t term;
+
+    need(launch, INIT_PARENT_DEATH,
+         prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 ? errno : 0);
+    need(launch, INIT_SIGNALS, sigaction(SIGTERM, &on_term_action, NULL) < 0 ? errno : 0);
+    if (!plan_has(launch->plan, LAYER_PID_NS)) {
+        need(launch, INIT_WARDEN, -warden_enter(launch->plan));
+        launch->init_pid = getpid();
+        return;
+    }
+    sigemptyset(&term);
+    sigaddset(&term, SIGTERM);
+    need(launch, INIT_SIGNALS, sigprocmask(SIG_UNBLOCK, &term, NULL) < 0 ? errno : 0);
 }
 
 _Noreturn void launch_init(struct launch *launch)
 {
     static char stack[CHILD_STACK_BYTES] __attribute__((aligned(16)));
-    const struct sigaction on_term_action = {.sa_handler = on_term,
-                                             .sa_flags = SA_RESTART};
     int flags = CLONE_VM | CLONE_VFORK | SIGCHLD;
-    bool warden = !plan_has(launch->plan, LAYER_PID_NS);
-    sigset_t term;
     pid_t child;
 
     main_pid = 0;
     asked_to_end = 0;
-    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-    sigaction(SIGTERM, &on_term_action, NULL);
-    if (warden) {
-        prepare_warden(launch);
-    } else {
-        /* The spawner blocks it: to an init without a handler it would be lost. */
-        sigemptyset(&term);
-        sigaddset(&term, SIGTERM);
-        sigprocmask(SIG_UNBLOCK, &term, NULL);
-    }
-    announce(launch);
+    prepare_init(launch);
+    need(launch, INIT_ANNOUNCE, -announce(launch));
     child = clone(child_main, stack + sizeof(stack), flags, launch);
     if (child < 0)
-        give_up(launch, errno);
+        give_up(launch, INIT_CLONE, errno);
     main_pid = child;
     if (asked_to_end)
         kill(child, SIGKILL);
     spare_spawner(launch);
     /* What the init held open would never reach its end. */
     received_spec_release(launch->received);
-    if (warden) {
+    if (!plan_has(launch->plan, LAYER_PID_NS)) {
         warden_serve(launch->plan, child, on_main_end, launch);
         _exit(0);
     }
@@ -387,6 +415,6 @@ _Noreturn void launch_init(struct launch *launch)
             _exit(0);
         }
         if (pid < 0 && errno != EINTR)
-            _exit(1);
+            give_up(launch, INIT_WAIT, errno);
     }
 }
