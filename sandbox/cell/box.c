@@ -44,7 +44,9 @@ static int copy_content(int from, int to, const char *name, struct err *err)
     off_t offset = 0;
     struct stat st;
 
-    if (fstat(from, &st) < 0 || !S_ISREG(st.st_mode))
+    if (fstat(from, &st) < 0)
+        return err_set(err, errno, "look at the content of %s", name);
+    if (!S_ISREG(st.st_mode))
         return err_say(err, EINVAL, "file %s: its content is no regular file", name);
     while (offset < st.st_size) {
         ssize_t n = sendfile(to, from, &offset, (size_t)(st.st_size - offset));
@@ -54,7 +56,7 @@ static int copy_content(int from, int to, const char *name, struct err *err)
         if (n < 0)
             return err_set(err, errno, "write %s in the sandbox", name);
         if (n == 0)
-            break;
+            return err_say(err, EIO, "write %s in the sandbox: it became shorter", name);
     }
     return 0;
 }
@@ -108,6 +110,18 @@ int box_fill(int box_fd, uid_t uid, const struct sandbox_file *files, size_t cou
     return r;
 }
 
+/* Can the program have brought it about that its file cannot be opened? */
+static bool is_programs_doing(int code)
+{
+    static const int codes[] = {ENOENT, ENOTDIR, ELOOP,  EXDEV,       EACCES,
+                                ENXIO,  ENODEV,  EAGAIN, ENAMETOOLONG};
+
+    for (size_t i = 0; i < ARRAY_SIZE(codes); i++)
+        if (codes[i] == code)
+            return true;
+    return false;
+}
+
 int box_collect(int box_fd, const char *name, uint64_t cap, int *ret_fd, struct err *err)
 {
     const int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
@@ -117,7 +131,11 @@ int box_collect(int box_fd, const char *name, uint64_t cap, int *ret_fd, struct 
     int r;
 
     *ret_fd = -1;
-    if (from < 0 || fstat(from, &st) < 0 || !S_ISREG(st.st_mode))
+    if (from < 0)
+        return is_programs_doing(errno) ? 0 : err_set(err, errno, "collect %s", name);
+    if (fstat(from, &st) < 0)
+        return err_set(err, errno, "collect %s", name);
+    if (!S_ISREG(st.st_mode))
         return 0;
     if (st.st_size < 0 || (uint64_t)st.st_size > cap)
         return 0;

@@ -195,7 +195,9 @@ static int set_up(struct cell_state *cell, struct err *err)
     r = filter_build(&filters, err);
     if (r < 0)
         return r;
-    plan_init(&cell->plan);
+    r = plan_init(&cell->plan, err);
+    if (r < 0)
+        return r;
     cgroup_open(&cell->cgroups, &cell->plan.isolation);
     spawner.extra_paths = config.extra_paths;
     spawner.hidden_paths = config.hidden_paths;
@@ -228,6 +230,19 @@ static void tear_down(struct cell_state *cell)
     folder_close(&cell->folder);
 }
 
+static int prepare_process(struct err *err)
+{
+    /* Also one that somebody has stopped sees then that its socket was closed. */
+    if (prctl(PR_SET_PDEATHSIG, SIGCONT, 0, 0, 0) < 0)
+        return err_set(err, errno, "set the cell's parent death signal");
+    /* So that tear_down() also waits for the init of a run whose spawner was killed. */
+    if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0)
+        return err_set(err, errno, "become a subreaper");
+    if (fcntl(ASSAY_SOCKET, F_SETFD, FD_CLOEXEC) < 0)
+        return err_set(err, errno, "close assay's socket to programs");
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     static struct cell_state cell;
@@ -241,12 +256,9 @@ int main(int argc, char **argv)
     cell.box_fd = -1;
     cell.clock_fd = -1;
     cell.folder.place_fd = -1;
-    /* Also one that somebody has stopped sees then that its socket was closed. */
-    prctl(PR_SET_PDEATHSIG, SIGCONT, 0, 0, 0);
-    /* So that tear_down() also waits for the init of a run whose spawner was killed. */
-    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-    fcntl(ASSAY_SOCKET, F_SETFD, FD_CLOEXEC);
-    r = set_up(&cell, &err);
+    r = prepare_process(&err);
+    if (r == 0)
+        r = set_up(&cell, &err);
     if (r == 0) {
         wire_start(&cell.out, WIRE_READY);
         message_put_isolation(&cell.out, &cell.plan.isolation);

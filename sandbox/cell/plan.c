@@ -37,29 +37,36 @@ static const struct {
 };
 
 /* To become another user, to signal and to clean up after it. */
-static bool has_powers(void)
+static int has_powers(bool *ret_has, struct err *err)
 {
     const uint32_t powers = 1u << CAP_SETUID | 1u << CAP_SETGID | 1u << CAP_KILL |
                             1u << CAP_CHOWN | 1u << CAP_DAC_OVERRIDE | 1u << CAP_FOWNER;
     struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
     struct __user_cap_data_struct own[_LINUX_CAPABILITY_U32S_3];
 
-    return syscall(SYS_capget, &header, own) == 0 &&
-           (own[0].effective & powers) == powers;
+    if (syscall(SYS_capget, &header, own) < 0)
+        return err_set(err, errno, "capget");
+    *ret_has = (own[0].effective & powers) == powers;
+    return 0;
 }
 
 /* Is this process root with all user ids to give away? */
-static bool is_privileged(void)
+static int is_privileged(bool *ret_is, struct err *err)
 {
     cleanup_free char *map = NULL;
     unsigned inner, outer;
     unsigned long long count;
+    bool powers = false;
+    int r = has_powers(&powers, err);
 
-    if (geteuid() != 0 || !has_powers())
-        return false;
-    if (io_read_file("/proc/self/uid_map", 4096, &map, NULL, NULL) < 0)
-        return false;
-    return sscanf(map, "%u %u %llu", &inner, &outer, &count) == 3 && count == UINT32_MAX;
+    if (r == 0)
+        r = io_read_file("/proc/self/uid_map", 4096, &map, NULL, err);
+    if (r < 0 && r != -ENOENT) /* a kernel without user namespaces */
+        return r;
+    *ret_is = map && geteuid() == 0 && powers &&
+              sscanf(map, "%u %u %llu", &inner, &outer, &count) == 3 &&
+              count == UINT32_MAX;
+    return 0;
 }
 
 /* A filter at a bad address: a kernel that has filters looks at the address. */
@@ -77,9 +84,12 @@ static void set_layer(struct plan *plan, enum sandbox_layer layer, bool active,
     snprintf(state->detail, sizeof(state->detail), "%s", detail);
 }
 
-void plan_init(struct plan *plan)
+int plan_init(struct plan *plan, struct err *err)
 {
-    plan->privileged = is_privileged();
+    int r = is_privileged(&plan->privileged, err);
+
+    if (r < 0)
+        return r;
     plan->program_uid =
         plan->privileged ? HOST_UID_BASE + 2 * (uid_t)getpid() : geteuid();
     plan->landlock_abi = file_rules_abi();
@@ -95,6 +105,7 @@ void plan_init(struct plan *plan)
                   : "the kernel has none, or boots without it (lsm=...,landlock)");
     if (!plan->filters_calls)
         set_layer(plan, LAYER_SECCOMP, false, "the kernel has no CONFIG_SECCOMP_FILTER");
+    return 0;
 }
 
 bool plan_has(const struct plan *plan, enum sandbox_layer layer)

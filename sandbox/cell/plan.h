@@ -31,8 +31,9 @@ struct plan {
     struct sandbox_isolation isolation;
 };
 
-/* Layers of control groups are left as they are: cgroup.h fills them. */
-void plan_init(struct plan *plan);
+/* Layers of control groups are left as they are: cgroup.h fills them. An error when the
+ * host does not even say what we may do: to guess would mean less than there is. */
+int plan_init(struct plan *plan, struct err *err);
 
 bool plan_has(const struct plan *plan, enum sandbox_layer layer);
 

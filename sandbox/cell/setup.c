@@ -35,6 +35,8 @@ static int session(struct setup *s, struct err *err)
 {
     (void)s;
     umask(022);
+    if (umask(022) != 022)
+        return err_say(err, EPERM, "the file mode mask cannot be set");
     return setsid() < 0 ? err_set(err, errno, "start a session") : 0;
 }
 
@@ -132,7 +134,9 @@ static int user_namespace_last(struct setup *s, struct err *err)
     if (r < 0)
         return r;
     r = wire_receive(s->sock, s->in, err);
-    if (r <= 0 || s->in->type != WIRE_CONFIG)
+    if (r < 0)
+        return r;
+    if (r == 0 || s->in->type != WIRE_CONFIG)
         return err_say(err, EPIPE, "the cell wrote no id maps");
     if (setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0)
         return err_set(err, errno, "become root of the user namespace");
@@ -144,8 +148,10 @@ static int user_namespace_last(struct setup *s, struct err *err)
 static int bounding_set(struct setup *s, struct err *err)
 {
     for (int cap = 0; cap <= CAPABILITY_LAST; cap++) {
-        if (prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) == 0 || errno == EINVAL)
+        if (prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) == 0)
             continue;
+        if (errno == EINVAL && prctl(PR_CAPBSET_READ, cap, 0, 0, 0) != 1)
+            continue; /* the kernel knows none of this number */
         if (errno == EPERM && !plan_has(s->config->plan, LAYER_USER_NS))
             break;
         return err_set(err, errno, "drop capability %d", cap);

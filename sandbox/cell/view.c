@@ -78,11 +78,30 @@ static int take_source(struct view *view, const char *path, bool device, struct 
     return 0;
 }
 
-static bool is_link(const char *path)
+/* The type of what stands there, a link itself; 0 when nothing does. A failure to look is
+ * no absence: what is missing inside would be held against the program. */
+static int type_of(const char *path, mode_t *ret_type, struct err *err)
 {
     struct stat st;
 
-    return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+    if (lstat(path, &st) == 0)
+        *ret_type = st.st_mode & S_IFMT;
+    else if (errno == ENOENT || errno == ENOTDIR)
+        *ret_type = 0;
+    else
+        return err_set(err, errno, "look at %s", path);
+    return 0;
+}
+
+static int take_if_there(struct view *view, const char *path, bool folder,
+                         struct err *err)
+{
+    mode_t type;
+    int r = type_of(path, &type, err);
+
+    if (r < 0 || type == 0 || (folder && type != S_IFDIR))
+        return r;
+    return take_source(view, path, false, err);
 }
 
 static int take_sources(struct view *view, const char *const *extra_paths,
@@ -91,11 +110,9 @@ static int take_sources(struct view *view, const char *const *extra_paths,
     int r = 0;
 
     for (size_t i = 0; view_folders[i] && r == 0; i++)
-        if (!is_link(view_folders[i]) && io_is_dir(view_folders[i]))
-            r = take_source(view, view_folders[i], false, err);
+        r = take_if_there(view, view_folders[i], true, err);
     for (size_t i = 0; view_files[i] && r == 0; i++)
-        if (access(view_files[i], F_OK) == 0)
-            r = take_source(view, view_files[i], false, err);
+        r = take_if_there(view, view_files[i], false, err);
     for (size_t i = 0; view_devices[i] && r == 0; i++)
         r = take_source(view, view_devices[i], true, err);
     for (size_t i = 0; extra_paths && extra_paths[i] && r == 0; i++)
@@ -188,10 +205,13 @@ static int copy_system_links(struct err *err)
 {
     for (size_t i = 0; view_folders[i]; i++) {
         char target[LINK_MAX_];
+        mode_t type;
         ssize_t n;
-        int r;
+        int r = type_of(view_folders[i], &type, err);
 
-        if (!is_link(view_folders[i]))
+        if (r < 0)
+            return r;
+        if (type != S_IFLNK)
             continue;
         n = readlink(view_folders[i], target, sizeof(target) - 1);
         if (n < 0)
@@ -296,7 +316,8 @@ int view_renew_box(uint64_t kib, uint32_t inodes, uid_t uid, int *ret_dir_fd,
     snprintf(options, sizeof(options), "size=%lluk,nr_inodes=%u,mode=700,uid=%u,gid=%u",
              (unsigned long long)kib, inodes, uid, uid);
     /* The first time there is nothing to take away. */
-    umount2(SANDBOX_WORK_DIR, MNT_DETACH);
+    if (umount2(SANDBOX_WORK_DIR, MNT_DETACH) < 0 && errno != EINVAL)
+        return err_set(err, errno, "unmount %s", SANDBOX_WORK_DIR);
     if (mount("assay-box", SANDBOX_WORK_DIR, "tmpfs", MS_NOSUID | MS_NODEV, options) < 0)
         return err_set(err, errno, "mount %s", SANDBOX_WORK_DIR);
     fd = open(SANDBOX_WORK_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
