@@ -69,7 +69,7 @@ BENCH_SRC   := $(filter-out tests/bench/noop.c $(JUDGING_SRC), \
                $(wildcard tests/bench/*.c))
 FOLDERS     := sandbox sandbox/cell problems runners grader/base grader/llm grader/answer \
                grader/judge grader/score grader/store grader/report grader/pipeline \
-               grader/cmd tests/unit tests/integration tests/probe tests/contain tests/escape \
+               grader/cmd tests/unit tests/integration tests/probe tests/contain tests/inject tests/escape \
                tests/escape/programs tests/fuzz tests/bench \
                tests/cheats tests/stress
 
@@ -90,6 +90,7 @@ UNIT      := $(B)/check-unit
 INTEG     := $(B)/check-integration
 PROBE     := $(B)/probe
 CONTAIN   := $(B)/contain
+INJECT    := $(B)/inject
 ESCAPE    := $(B)/check-escape
 ATTACKS   := $(B)/escape/attacks
 SOURCES   := $(patsubst tests/escape/%,$(B)/escape/%,$(wildcard tests/escape/sources/*))
@@ -151,7 +152,7 @@ $(UNIT): $(call obj,$(UNIT_SRC) $(UNIT_CELL)) $(LIB)
 	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_TEST) $(LIBS_ASSAY) $(LIBS_CELL)
 
 # The tests start these, too.
-$(INTEG): $(call obj,$(INTEG_SRC)) $(LIB) | $(PROBE) $(CONTAIN)
+$(INTEG): $(call obj,$(INTEG_SRC)) $(LIB) | $(PROBE) $(CONTAIN) $(INJECT)
 	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_TEST) $(LIBS_ASSAY)
 
 # Runs inside: static and without sanitizers, so that it uses only what it is told to.
@@ -160,6 +161,9 @@ $(PROBE): tests/probe/probe.c
 	$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O1 -static -pthread -o $@ $<
 
 $(CONTAIN): $(call obj,$(wildcard tests/contain/*.c)) $(LIB)
+	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_CELL)
+
+$(INJECT): $(call obj,$(wildcard tests/inject/*.c)) $(LIB)
 	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_CELL)
 
 # The programs' main() is for the attacks alone; the runner wants their tables.
