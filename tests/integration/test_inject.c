@@ -212,8 +212,8 @@ static const struct sweep {
     bool limits;          /* only the cell's calls from its first run on */
     const char *option, *value;
 } sweeps[] = {
-    {EPERM, 5, 1, false, NULL, NULL},      {ENOMEM, 17, 4, false, NULL, NULL},
-    {EINVAL, 17, 4, false, NULL, NULL},    {EPERM, 11, 3, false, "--user", "65534"},
+    {EPERM, 5, 1, false, NULL, NULL},       {ENOMEM, 17, 4, false, NULL, NULL},
+    {EINVAL, 17, 4, false, NULL, NULL},     {EPERM, 11, 3, false, "--user", "65534"},
     {EPERM, 11, 1, true, "--limits", NULL},
 };
 
