@@ -17,6 +17,7 @@ struct dataset_expected {
     const char *shared;             /* task ids, each behind a blank; NULL: none */
 };
 
+/* Is the set to be graded? */
 bool dataset_table_wants(const char *set);
 
 /* Grades (results_of_grading()), prints the set's line, under it what is shared and why

@@ -240,7 +240,7 @@ START_TEST(right_programs_and_functions_are_accepted_and_wrong_ones_are_not)
     cleanup_free char *data = NULL, *answers = NULL;
     char *folder;
 
-    if (!dataset_table_wants(row->expected.set) || !command_sandbox_works())
+    if (!command_sandbox_works())
         return;
     folder = temp_folder_make();
     data = temp_folder_path(folder, "data.jsonl");
@@ -257,9 +257,11 @@ static Suite *contests_suite(void)
     TCase *tests = tcase_create("contests");
 
     tcase_set_timeout(tests, COMMAND_TIMEOUT_S);
-    tcase_add_loop_test(tests,
-                        right_programs_and_functions_are_accepted_and_wrong_ones_are_not,
-                        0, ARRAY_SIZE(rows));
+    for (int i = 0; i < (int)ARRAY_SIZE(rows); i++)
+        if (dataset_table_wants(rows[i].expected.set))
+            tcase_add_loop_test(
+                tests, right_programs_and_functions_are_accepted_and_wrong_ones_are_not,
+                i, i + 1);
     suite_add_tcase(suite, tests);
     return suite;
 }

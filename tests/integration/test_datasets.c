@@ -125,8 +125,7 @@ START_TEST(references_are_accepted_and_known_faults_are_not)
     cleanup_free char *data = temp_folder_path("../shared/data", row->data);
     char *folder;
 
-    if (!dataset_table_wants(row->expected.set) || !temp_folder_public_data(data) ||
-        !command_sandbox_works())
+    if (!temp_folder_public_data(data) || !command_sandbox_works())
         return;
     folder = temp_folder_make();
     answers = temp_folder_path(folder, "references.jsonl");
@@ -142,8 +141,10 @@ static Suite *datasets_suite(void)
     TCase *tests = tcase_create("datasets");
 
     tcase_set_timeout(tests, COMMAND_TIMEOUT_S);
-    tcase_add_loop_test(tests, references_are_accepted_and_known_faults_are_not, 0,
-                        ARRAY_SIZE(rows));
+    for (int i = 0; i < (int)ARRAY_SIZE(rows); i++)
+        if (dataset_table_wants(rows[i].expected.set))
+            tcase_add_loop_test(tests, references_are_accepted_and_known_faults_are_not,
+                                i, i + 1);
     suite_add_tcase(suite, tests);
     return suite;
 }
