@@ -16,6 +16,31 @@ CALLABLE = (
 )
 
 
+# Whoever may call these has the run of this process: the answer may not.
+POWERS = (
+    "__import__ breakpoint compile delattr dir eval exec getattr globals hasattr input "
+    "locals open setattr vars"
+)
+POWERS = {id(vars(builtins)[name]) for name in POWERS.split()} | {
+    id(str.__dict__["format"]),  # "{0.__globals__}"
+    id(str.__dict__["format_map"]),
+    id(object.__dict__["__getattribute__"]),
+    id(type.__dict__["__getattribute__"]),
+}
+POWERFUL_MODULES = set(
+    "_ctypes _imp _io _pickle code copyreg ctypes gc importlib inspect io marshal os "
+    "pickle posix runpy shutil subprocess sys".split()
+)
+
+
+def gives_power(function):
+    while isinstance(function, functools.partial):
+        function = function.func
+    module = getattr(function, "__module__", None)
+    top = module.partition(".")[0] if type(module) is str else ""
+    return id(function) in POWERS or top in POWERFUL_MODULES
+
+
 class AnswerError(Exception):
     """An exception of the answer that has no name here."""
 
@@ -35,7 +60,7 @@ class Exports:
 
     def refer(self, value):
         if id(value) not in self.tags:
-            if isinstance(value, CALLABLE):
+            if isinstance(value, CALLABLE) and not gives_power(value):
                 tag = "function"
             elif isinstance(value, (types.GeneratorType, map, filter, zip, *ITERATORS)):
                 tag = "iterator"

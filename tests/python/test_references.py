@@ -293,6 +293,15 @@ class Callbacks(References):
         test += ("assert all(map(lambda x: double(pull, x) == 1, [1, 2, 3]))",)
         self.check_outcome("raised", answer, mode="plain", test="\n".join(test))
 
+    def test_what_runs_the_examiner_is_not_handed_over(self):
+        answer = "def double(f, *args):\n    return f(*args)\n"
+        for power in "eval", "getattr", "str.format", "os.system", "partial(exec)":
+            test = "import os", "from functools import partial", "double(%s, '1')" % power
+            self.check_outcome("broken", answer, mode="plain", test="\n".join(test))
+        for harmless in "len", "'{}'.format", "str.upper", "partial(len)", "[].append":
+            test = "from functools import partial", "double(%s, '1')" % harmless
+            self.passes(answer, *test)
+
     def test_values_of_the_answer_that_cannot_go_back_are_its_own_fault(self):
         answer = "def double(f):\n    f('x' * (40 << 20))\n    return 4\n"
         test = "assert double(lambda x: [x, x]) == 4"
