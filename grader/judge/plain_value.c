@@ -293,10 +293,24 @@ static const struct {
     const char *name;
     uint32_t (*read)(struct reader *r);
 } tags[] = {
-    {"int", tagged_int},      {"float", tagged_float},      {"complex", tagged_complex},
-    {"bytes", tagged_bytes},  {"bytearray", tagged_bytes},  {"tuple", tagged_tuple},
-    {"set", tagged_set},      {"frozenset", tagged_set},    {"dict", tagged_dict},
-    {"Counter", tagged_dict}, {"OrderedDict", tagged_dict}, {"defaultdict", tagged_dict},
+    {"int", tagged_int},
+    {"float", tagged_float},
+    {"complex", tagged_complex},
+    {"bytes", tagged_bytes},
+    {"bytearray", tagged_bytes},
+    {"tuple", tagged_tuple},
+    {"set", tagged_set},
+    {"frozenset", tagged_set},
+    {"dict", tagged_dict},
+    {"Counter", tagged_dict},
+    {"OrderedDict", tagged_dict},
+    {"defaultdict", tagged_dict},
+    {"defaultdict_int", tagged_dict},
+    {"defaultdict_list", tagged_dict},
+    {"defaultdict_set", tagged_dict},
+    {"defaultdict_dict", tagged_dict},
+    {"defaultdict_float", tagged_dict},
+    {"defaultdict_str", tagged_dict},
 };
 
 static uint32_t read_tag(struct reader *r)

@@ -173,12 +173,28 @@ static const struct {
     const char *name;
     enum tree_kind kind;
 } tags[] = {
-    {"tuple", TREE_TUPLE},     {"dict", TREE_MAP},        {"set", TREE_SET},
-    {"int", TREE_BIGINT},      {"float", TREE_FLOAT},     {"bytes", TREE_BYTES},
-    {"frozenset", TREE_SET},   {"complex", TREE_COMPLEX}, {"bytearray", TREE_BYTES},
-    {"deque", TREE_DEQUE},     {"Counter", TREE_MAP},     {"OrderedDict", TREE_MAP},
-    {"defaultdict", TREE_MAP}, {"range", TREE_RANGE},     {"Fraction", TREE_FRACTION},
+    {"tuple", TREE_TUPLE},
+    {"dict", TREE_MAP},
+    {"set", TREE_SET},
+    {"int", TREE_BIGINT},
+    {"float", TREE_FLOAT},
+    {"bytes", TREE_BYTES},
+    {"frozenset", TREE_SET},
+    {"complex", TREE_COMPLEX},
+    {"bytearray", TREE_BYTES},
+    {"deque", TREE_DEQUE},
+    {"Counter", TREE_MAP},
+    {"OrderedDict", TREE_MAP},
+    {"defaultdict", TREE_MAP},
+    {"range", TREE_RANGE},
+    {"Fraction", TREE_FRACTION},
     {"Decimal", TREE_DECIMAL},
+    {"defaultdict_int", TREE_MAP},
+    {"defaultdict_list", TREE_MAP},
+    {"defaultdict_set", TREE_MAP},
+    {"defaultdict_dict", TREE_MAP},
+    {"defaultdict_float", TREE_MAP},
+    {"defaultdict_str", TREE_MAP},
 };
 
 static int read_tagged(struct reader *reader)

@@ -263,9 +263,9 @@ class Driver:
         return self.references.refer(value, None) if known else self.refer(value)
 
     def raising(self, error):
-        name = EXCEPTIONS.get(id(type(error)), "AnswerError")
+        name = exception_name(error)
         message = describe(error, self.answer.paths)
-        if name == "AnswerError":
+        if id(type(error)) not in EXCEPTIONS:
             message = type_name(type(error)) + ": " + message
         text = '"raise": %s, "message": %s' % (encode(name), write_message(message))
         known, number = self.errors.get(id(error), (None, 0))

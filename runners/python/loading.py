@@ -1,7 +1,7 @@
 """Loading an answer, and telling what went wrong in it: common to the drivers.
 
 Stands between values.py and the driver's own text, in one file. Drivers use load(),
-describe() and EXCEPTIONS.
+describe() and exception_name().
 """
 
 PREAMBLE = "preamble.py"
@@ -12,6 +12,14 @@ EXCEPTIONS = {
     for cls in vars(builtins).values()
     if isinstance(cls, type) and issubclass(cls, Exception)
 }
+
+
+def exception_name(error):
+    """That of the nearest class which a test can know: an own ValueError is one."""
+    if type(error) is Exception:
+        return "Exception"
+    names = [EXCEPTIONS.get(id(base), "Exception") for base in mro_of(type(error))]
+    return next((name for name in names if name != "Exception"), "AnswerError")
 
 
 def describe(error, paths):

@@ -164,6 +164,17 @@ MAPPINGS = {
     ),
 }
 
+# What a defaultdict makes for a missing key crosses as a part of its tag.
+FACTORIES = {id(cls): "_" + cls.__name__ for cls in (int, list, set, dict, float, str)}
+factory_of = collections.defaultdict.__dict__["default_factory"].__get__
+
+
+def mapping_tag(tag, value):
+    if tag != "defaultdict":
+        return tag
+    return tag + FACTORIES.get(id(factory_of(value)), "")
+
+
 # Compared by identity, since a metaclass can redefine == and hash of its classes.
 KINDS = {id(kind): kind for kind in (*LEAVES, *SEQUENCES, *MAPPINGS)}
 INT, FLOAT, STR = id(int), id(float), id(str)
@@ -332,7 +343,7 @@ class Walk:
         self.todo.append((keys, depth + 3, True))
         self.todo.append((values, depth + 3, False))
         self.pairs.append((keys, values, pairs))
-        return {tag: pairs}
+        return {mapping_tag(tag, value): pairs}
 
 
 def without_gc(function):
@@ -484,6 +495,10 @@ BUILD = {
     "Fraction": build_fraction,
     "Decimal": build_decimal,
 }
+for factory in int, list, set, dict, float, str:
+    BUILD["defaultdict_" + factory.__name__] = build_mapping(
+        lambda factory=factory: collections.defaultdict(factory), dict.update
+    )
 
 
 class Line(dict):

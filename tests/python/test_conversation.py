@@ -78,7 +78,7 @@ class Outcomes(Conversation):
         answer = "def double(x):\n    assert False, 'mine'\n"
         self.check_outcome("raised", answer, "AssertionError: mine")
         answer = "class E(ValueError): pass\ndef double(x):\n    raise E('own')\n"
-        self.check_outcome("raised", answer, "AnswerError: E: own")
+        self.check_outcome("raised", answer, "ValueError: E: own")
 
     def test_script_can_catch_exceptions_by_their_class(self):
         test = test_of(
@@ -93,7 +93,12 @@ class Outcomes(Conversation):
         self.check_outcome("pass", decode, test=test)
         self.check_outcome("raised", raising % "KeyError('text')", test=test)
         own = "class E(ValueError): pass\n" + raising % "E"
-        self.check_outcome("raised", own, test=test)
+        self.check_outcome("pass", own, test=test)
+        self.check_outcome("pass", "import json\n" + raising % "json.loads('x')", test=test)
+        own = "class E(Exception): pass\n" + raising % "E"
+        self.check_outcome("raised", own, "AnswerError: E", test=test)
+        own = "class ValueError(Exception): pass\n" + raising % "ValueError"
+        self.check_outcome("raised", own, "AnswerError: ValueError", test=test)
         for name in "SystemExit", "KeyboardInterrupt", "GeneratorExit", "BaseException":
             text = "AnswerError: " + name
             self.check_outcome("raised", raising % name, text, test=test)
@@ -286,6 +291,27 @@ class Arguments(Conversation):
         )
         answer = "def double(x):\n    x.clear()\n"
         self.check_outcome("pass", answer, test=test)
+
+    def test_factories_of_defaultdicts_cross(self):
+        test = "from collections import *\n" + test_of(
+            "d = defaultdict(int, {1: 2})",
+            "candidate(d); assert d[1] == 3 and d[5] == 1",
+            "e = candidate(defaultdict(list)); assert e[7] == [] and d[8] == 0",
+            "assert e == {5: [1], 7: []}",
+        )
+        answer = (
+            "def double(x):\n    if x.default_factory is list: x[5].append(1)\n"
+            "    else:\n        x[1] += 1\n        x[5] += 1\n    return x\n"
+        )
+        self.check_outcome("pass", answer, test=test)
+        test = test_of("assert candidate('aab')['z'] == 0")
+        answer = (
+            "from collections import *\ndef double(x):\n    d = defaultdict(%s)\n"
+            "    for c in x: d[c] += 1\n    return d\n"
+        )
+        self.check_outcome("pass", answer % "int", test=test)
+        own = "type('Own', (int,), {'__eq__': lambda a, b: True})"
+        self.check_outcome("fail", answer % own, "KeyError", test=test)
 
     def test_arguments_change_when_the_answer_raises_too(self):
         lines = "arg = [1]", "try: candidate(arg)", "except KeyError: pass"

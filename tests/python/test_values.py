@@ -150,6 +150,7 @@ ROUND_TRIPS = [
     collections.Counter({"a": 0, "b": -3}),
     collections.OrderedDict([("b", 1), ("a", 2)]),
     collections.defaultdict(None, {"a": [1]}),
+    collections.defaultdict(int, {"a": [1]}),
     collections.deque([1, (2,), [3]]),
     range(0),
     range(5, -(2**80), -3),

@@ -61,6 +61,7 @@ static const struct {
     {STRICT, "{\"set\": [[1, 2]]}", "{\"set\": [[2, 1]]}", false},
     {STRICT, "{\"dict\": [[1, 2], [3, 4]]}", "{\"Counter\": [[3, 4], [1, 2]]}", true},
     {STRICT, "{\"dict\": [[1, 2], [3, 4]]}", "{\"dict\": [[1, 4], [3, 2]]}", false},
+    {STRICT, "{\"dict\": [[1, 2]]}", "{\"defaultdict_int\": [[1, 2]]}", true},
     {STRICT, "{\"dict\": [[1, 2]]}", "{\"dict\": [[1, 2], [1, 2]]}", false},
     {STRICT, "{\"dict\": [[1, {\"set\": [1, 2]}]]}",
      "{\"dict\": [[1, {\"set\": [2, 1]}]]}", true},

@@ -46,6 +46,7 @@ static const char *const good_values[] = {
     "{\"Counter\": [[\"a\", 3]]}",
     "{\"OrderedDict\": [[1, 2], [3, 4]]}",
     "{\"defaultdict\": [[{\"tuple\": [1, 2]}, [1]]]}",
+    "{\"defaultdict_int\": [[1, 2]]}",
     "{\"int\": \"0x8000000000000000\"}",
     "{\"int\": \"-0x8000000000000001\"}",
     "{\"int\": \"-0x8100000000000000\"}",
