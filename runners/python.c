@@ -155,6 +155,16 @@ static const char *entry(const struct source_program *program)
     return found ? found : only_file(program, is_guarded_source);
 }
 
+/* Writes bytecode as Python's own files of it have it, less the date of a source. */
+static const char compile_own[] =
+    "import sys\n"
+    "del sys.path[0]\n"
+    "import importlib.util, marshal\n"
+    "with open(sys.argv[1], 'rb') as file:\n"
+    "    code = compile(file.read(), sys.argv[1], 'exec', dont_inherit=True)\n"
+    "head = importlib.util.MAGIC_NUMBER + bytes(12)\n"
+    "sys.stdout.buffer.write(head + marshal.dumps(code))\n";
+
 /* Interpreter, options, and the environment with this hash seed. */
 static int start_command(const struct toolchain *tc, const char *seed,
                          struct command *command)
@@ -292,6 +302,37 @@ int python_examiner_command(const struct toolchain *tc, struct command *ret_comm
     int r =
         start_own(tc, examiner_seed, SANDBOX_WORK_DIR "/" PYTHON_EXAMINER_FILE, &command);
 
+    if (r == 0)
+        command_move(ret_command, &command);
+    return r;
+}
+
+const char *python_compiled_file(enum python_source source)
+{
+    static const char *const names[PYTHON_SOURCE_MAX] = {
+        [PYTHON_SOURCE_DRIVER] = PYTHON_DRIVER_FILE,
+        [PYTHON_SOURCE_EXAMINER] = PYTHON_EXAMINER_FILE,
+        [PYTHON_SOURCE_INLINE] = PYTHON_INLINE_FILE,
+        [PYTHON_SOURCE_FUNCTION] = PYTHON_DRIVER_FILE,
+    };
+
+    return names[source];
+}
+
+int python_compile_command(const struct toolchain *tc, enum python_source source,
+                           struct command *ret_command)
+{
+    cleanup_command struct command command = {0};
+    cleanup_free char *path = NULL;
+    int r;
+
+    if (asprintf(&path, "%s/%s", SANDBOX_WORK_DIR, python_compiled_file(source)) < 0) {
+        path = NULL;
+        return -ENOMEM;
+    }
+    r = start_command(tc, program_seed, &command);
+    if (r == 0)
+        r = add_args(&command, (const char *const[]){"-c", compile_own, path, NULL});
     if (r == 0)
         command_move(ret_command, &command);
     return r;

@@ -7,6 +7,7 @@
 #ifndef ASSAY_RUNNERS_PYTHON_H
 #define ASSAY_RUNNERS_PYTHON_H
 
+#include "runners/python_sources.h"
 #include "runners/runner.h"
 
 #define PYTHON_DRIVER_FILE   ".driver.py"
@@ -32,6 +33,14 @@ int python_inline_command(const struct toolchain *tc, const char *entry_point,
 
 /* python3 ... /box/.examiner.py */
 int python_examiner_command(const struct toolchain *tc, struct command *ret_command);
+
+/* What the program is called that is compiled before it is run; NULL: it is not. */
+const char *python_compiled_file(enum python_source source);
+
+/* python3 ... FILE: writes the program's bytecode, with its header, to standard output.
+ */
+int python_compile_command(const struct toolchain *tc, enum python_source source,
+                           struct command *ret_command);
 
 extern const struct function_runner python_function;
 

@@ -6,9 +6,9 @@
 #include "grader/base/json.h"
 #include "grader/judge/outcome.h"
 #include "grader/pipeline/ask.h"
+#include "grader/pipeline/bytecode.h"
 #include "grader/pipeline/channel.h"
 #include "runners/python.h"
-#include "runners/python_sources.h"
 
 #define CALL_LINE_MAX ((size_t)64 << 20)
 #define FILES_MAX     SANDBOX_FILES_MAX
@@ -76,7 +76,8 @@ static int add_file(struct asking *a, const char *name, const char *data, size_t
     return 0;
 }
 
-static int add_files(struct asking *a, struct err *err)
+static int add_files(struct asking *a, struct worker *worker, const struct toolchain *tc,
+                     struct err *err)
 {
     const struct source_program *program = a->ask->program;
     const char *source;
@@ -86,20 +87,22 @@ static int add_files(struct asking *a, struct err *err)
     for (size_t i = 0; r == 0 && i < program->file_count; i++)
         r = add_file(a, program->files[i].name, program->files[i].data,
                      program->files[i].len, err);
+    if (r == 0)
+        r = bytecode_get(worker, tc, PYTHON_SOURCE_DRIVER, &source, &len, err);
     if (r < 0)
         return r;
-    source = python_source(PYTHON_SOURCE_DRIVER, &len);
     r = add_file(a, PYTHON_DRIVER_FILE, source, len, err);
     if (r == 0)
         a->names[a->file_count - 1] = NULL;
     return r;
 }
 
-static int start(struct asking *a, const struct toolchain *tc, struct err *err)
+static int start(struct asking *a, struct worker *worker, const struct toolchain *tc,
+                 struct err *err)
 {
     cleanup_command struct command command = {.argc = 0};
     struct sandbox_spec spec;
-    int r = add_files(a, err);
+    int r = add_files(a, worker, tc, err);
 
     if (r < 0)
         return r;
@@ -240,7 +243,7 @@ int ask_run(struct worker *worker, const struct toolchain *tc, const struct ask 
     a.channel = (struct channel){.process_fds = {-1, -1}, .in_fd = -1, .out_fd = -1};
     r = worker_cell(worker, CELL_ANSWER, &a.cell, err);
     if (r == 0)
-        r = start(&a, tc, err);
+        r = start(&a, worker, tc, err);
     if (r == 0)
         r = converse(&a, err);
     channel_release(&a.channel);

@@ -6,10 +6,12 @@
 
 #include "grader/base/io.h"
 #include "grader/judge/match.h"
+#include "grader/pipeline/bytecode.h"
 #include "grader/pipeline/calls.h"
 #include "grader/pipeline/oracle.h"
 #include "grader/pipeline/validator.h"
 #include "grader/pipeline/worker.h"
+#include "runners/python.h"
 
 #define MESSAGE_MAX      2048
 #define FEEDBACK_TEXT    1024
@@ -338,6 +340,10 @@ int judge_function(struct worker *worker, const struct job *job, struct result *
         return r;
     if (built.status == BUILD_FAILED)
         return fail_build(job, &built, result, err);
+    if (job->tc->runner->function == &python_function)
+        r = bytecode_put(worker, job->tc, PYTHON_SOURCE_FUNCTION, &built, err);
+    if (r < 0)
+        return r;
     r = call_all(&trial, &built, &limits, result, err);
     return r < 0 ? err_wrap(err, "%s", job->problem->id) : 0;
 }

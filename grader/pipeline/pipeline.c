@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "grader/pipeline/script_plan.h"
+#include "grader/pipeline/bytecode.h"
 #include "grader/pipeline/oracle.h"
 #include "grader/pipeline/validator.h"
 #include "grader/pipeline/worker.h"
@@ -31,6 +32,7 @@ struct pipeline {
     struct validators *validators;
     struct script_plans *script_plans;
     struct oracles *oracles;
+    struct bytecodes *bytecodes;
 
     pthread_mutex_t lock; /* of the queue, the sink and all below */
     pthread_cond_t has_job, has_room;
@@ -208,7 +210,9 @@ static int pipeline_allocate(struct pipeline *p, struct err *err)
     r = validators_new(&p->validators, err);
     if (r == 0)
         r = script_plans_new(&p->script_plans, err);
-    return r < 0 ? r : oracles_new(&p->oracles, err);
+    if (r == 0)
+        r = oracles_new(&p->oracles, err);
+    return r < 0 ? r : bytecodes_new(&p->bytecodes, err);
 }
 
 static void pipeline_release(struct pipeline *p)
@@ -222,6 +226,7 @@ static void pipeline_release(struct pipeline *p)
     validators_free(p->validators);
     script_plans_free(p->script_plans);
     oracles_free(p->oracles);
+    bytecodes_free(p->bytecodes);
     pthread_rwlock_destroy(&p->alone);
     pthread_cond_destroy(&p->has_room);
     pthread_cond_destroy(&p->has_job);
@@ -279,6 +284,7 @@ int pipeline_run(const struct pipeline_config *config, struct job_source *source
         p.seats[i].worker.validators = p.validators;
         p.seats[i].worker.script_plans = p.script_plans;
         p.seats[i].worker.oracles = p.oracles;
+        p.seats[i].worker.bytecodes = p.bytecodes;
     }
     if (r == 0)
         r = first_cell(&p, ret_isolation, err);

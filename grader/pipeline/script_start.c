@@ -7,6 +7,7 @@
 #include "grader/base/io.h"
 #include "grader/base/json.h"
 #include "grader/judge/reply.h"
+#include "grader/pipeline/bytecode.h"
 #include "grader/pipeline/script_run.h"
 #include "runners/python.h"
 #include "runners/python_sources.h"
@@ -49,13 +50,16 @@ static int add_file(struct files *files, const char *name, const char *data, siz
     return 0;
 }
 
-static int add_own(struct files *files, enum python_source source, const char *name,
+/* The interpreter that runs it is `tc`. */
+static int add_own(const struct script_run *run, const struct toolchain *tc,
+                   enum python_source source, const char *name, struct files *files,
                    struct err *err)
 {
+    const char *data;
     size_t len;
-    const char *text = python_source(source, &len);
+    int r = bytecode_get(run->worker, tc, source, &data, &len, err);
 
-    return add_file(files, name, text, len, err);
+    return r < 0 ? r : add_file(files, name, data, len, err);
 }
 
 /* Below a folder, unless `folder` is "". */
@@ -82,10 +86,13 @@ static int add_sources(struct files *files, const char *folder,
 static int add_test_files(const struct script_problem *script, struct files *files,
                           struct err *err)
 {
+    const char *testing;
+    size_t len;
     int r = 0;
 
+    testing = python_source(PYTHON_SOURCE_TESTING, &len);
     if (script->form == SCRIPT_TESTS || strstr(script->test, "pytest"))
-        r = add_own(files, PYTHON_SOURCE_TESTING, PYTHON_TESTING_FILE, err);
+        r = add_file(files, PYTHON_TESTING_FILE, testing, len, err);
     return r < 0 ? r
                  : add_sources(files, PYTHON_TESTS_FOLDER, script->test_files,
                                script->test_file_count, err);
@@ -126,18 +133,21 @@ static int answer_files(const struct script_run *run, const struct job *job,
     if (r == 0)
         r = add_beside(script, &job->program, files, err);
     if (r == 0 && run->mode == SCRIPT_MODE_INLINE) {
-        r = add_own(files, PYTHON_SOURCE_INLINE, PYTHON_INLINE_FILE, err);
+        r = add_own(run, job->tc, PYTHON_SOURCE_INLINE, PYTHON_INLINE_FILE, files, err);
         return r < 0 ? r : add_test_files(script, files, err);
     }
-    return r < 0 ? r : add_own(files, PYTHON_SOURCE_DRIVER, PYTHON_DRIVER_FILE, err);
+    return r < 0 ? r
+                 : add_own(run, job->tc, PYTHON_SOURCE_DRIVER, PYTHON_DRIVER_FILE, files,
+                           err);
 }
 
-static int examiner_files(const struct script_problem *script, struct files *files,
+static int examiner_files(const struct script_run *run, struct files *files,
                           struct err *err)
 {
-    int r = add_own(files, PYTHON_SOURCE_EXAMINER, PYTHON_EXAMINER_FILE, err);
+    int r = add_own(run, run->worker->config->python, PYTHON_SOURCE_EXAMINER,
+                    PYTHON_EXAMINER_FILE, files, err);
 
-    return r < 0 ? r : add_test_files(script, files, err);
+    return r < 0 ? r : add_test_files(&run->problem->script, files, err);
 }
 
 /* ---- the job line ---- */
@@ -311,7 +321,7 @@ static int start_both(struct script_run *run, const struct job *job, struct err 
     cleanup_command struct command command = {.argc = 0};
     struct sandbox_spec spec;
     struct cell *cell;
-    int r = examiner_files(&run->problem->script, &files, err);
+    int r = examiner_files(run, &files, err);
 
     if (r < 0)
         return r;

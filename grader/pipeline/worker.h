@@ -14,12 +14,14 @@ enum cell_role { CELL_ANSWER, CELL_JUDGE, CELL_ROLE_MAX };
 struct validators;
 struct script_plans;
 struct oracles;
+struct bytecodes;
 
 struct worker {
     const struct pipeline_config *config;
     struct validators *validators;     /* shared by all workers */
     struct script_plans *script_plans; /* the same */
     struct oracles *oracles;           /* the same */
+    struct bytecodes *bytecodes;       /* the same */
     struct cell *cells[CELL_ROLE_MAX];
     bool judging_reference; /* the blame rule's own run: no further blame */
 };
