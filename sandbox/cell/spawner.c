@@ -24,7 +24,8 @@ struct spawner {
     struct setup setup;
     const struct plan *plan;
     char box[4096]; /* path of the private folder */
-    int rules_fd;   /* for the private folder as it is; -1: no Landlock */
+    bool box_mounted;
+    int rules_fd; /* for the private folder as it is; -1: no Landlock */
     struct wire_reader in;
     struct wire_writer out;
     struct received_spec received;
@@ -66,7 +67,8 @@ static int renew(struct spawner *s)
         return -EBADMSG;
     close_fd(&s->rules_fd);
     snprintf(s->box, sizeof(s->box), "%s", view ? SANDBOX_WORK_DIR : path);
-    if (view && view_renew_box(kib, inodes, plan_inner_uid(s->plan), &fd, &err) < 0)
+    if (view && view_renew_box(kib, inodes, plan_inner_uid(s->plan), &s->box_mounted, &fd,
+                               &err) < 0)
         return send_error(s, &err);
     if (file_rules_open(s->plan->landlock_abi, s->box, view ? NULL : &host, &s->rules_fd,
                         &err) < 0)

@@ -307,19 +307,20 @@ int view_enter(const char *const *extra_paths, const char *const *hidden_paths,
     return r == 0 ? change_root(err) : r;
 }
 
-int view_renew_box(uint64_t kib, uint32_t inodes, uid_t uid, int *ret_dir_fd,
-                   struct err *err)
+int view_renew_box(uint64_t kib, uint32_t inodes, uid_t uid, bool *mounted,
+                   int *ret_dir_fd, struct err *err)
 {
     char options[128];
     int fd;
 
     snprintf(options, sizeof(options), "size=%lluk,nr_inodes=%u,mode=700,uid=%u,gid=%u",
              (unsigned long long)kib, inodes, uid, uid);
-    /* The first time there is nothing to take away. */
-    if (umount2(SANDBOX_WORK_DIR, MNT_DETACH) < 0 && errno != EINVAL)
+    if (*mounted && umount2(SANDBOX_WORK_DIR, MNT_DETACH) < 0)
         return err_set(err, errno, "unmount %s", SANDBOX_WORK_DIR);
+    *mounted = false;
     if (mount("assay-box", SANDBOX_WORK_DIR, "tmpfs", MS_NOSUID | MS_NODEV, options) < 0)
         return err_set(err, errno, "mount %s", SANDBOX_WORK_DIR);
+    *mounted = true;
     fd = open(SANDBOX_WORK_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return err_set(err, errno, "open %s", SANDBOX_WORK_DIR);

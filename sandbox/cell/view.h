@@ -14,6 +14,7 @@
 #ifndef ASSAY_CELL_VIEW_H
 #define ASSAY_CELL_VIEW_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <sys/types.h>
@@ -35,8 +36,9 @@ extern const char *const view_devices[];
 int view_enter(const char *const *extra_paths, const char *const *hidden_paths,
                struct err *err);
 
-/* Mounts a new tmpfs on the private folder, `uid`'s, and returns a descriptor of it. */
-int view_renew_box(uint64_t kib, uint32_t inodes, uid_t uid, int *ret_dir_fd,
-                   struct err *err);
+/* Mounts a new tmpfs on the private folder, `uid`'s, and returns a descriptor of it.
+ * *mounted, false at first, says whether there is an old one, which goes. */
+int view_renew_box(uint64_t kib, uint32_t inodes, uid_t uid, bool *mounted,
+                   int *ret_dir_fd, struct err *err);
 
 #endif
