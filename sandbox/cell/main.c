@@ -68,13 +68,20 @@ static int read_config(struct cell_state *cell, struct config *config, struct er
 
 /* When a limit is reached, the cell and the init have to run soon, also on a loaded
  * machine: what is to be ended uses CPU time until then. They need next to none
- * themselves. Only root can do this. Returns what the programs shall have. */
-static int raise_priority(void)
+ * themselves. Only root can do this. *ret_nice is what the programs shall have. */
+static int raise_priority(int *ret_nice, struct err *err)
 {
-    int nice = getpriority(PRIO_PROCESS, 0);
+    int nice;
 
-    setpriority(PRIO_PROCESS, 0, nice - PRIORITY_BONUS);
-    return nice;
+    errno = 0; /* -1 is a priority, too */
+    nice = getpriority(PRIO_PROCESS, 0);
+    if (nice == -1 && errno)
+        return err_set(err, errno, "read the cell's priority");
+    if (setpriority(PRIO_PROCESS, 0, nice - PRIORITY_BONUS) < 0 && errno != EACCES &&
+        errno != EPERM)
+        return err_set(err, errno, "raise the cell's priority");
+    *ret_nice = nice;
+    return 0;
 }
 
 /* One try of the setup. *ret_lacking: the layer that the host refused, if that was it. */
@@ -202,7 +209,9 @@ static int set_up(struct cell_state *cell, struct err *err)
     spawner.extra_paths = config.extra_paths;
     spawner.hidden_paths = config.hidden_paths;
     spawner.filters = &filters;
-    spawner.nice = raise_priority();
+    r = raise_priority(&spawner.nice, err);
+    if (r < 0)
+        return r;
     spawner.plan = &cell->plan;
     r = start_spawner(cell, &spawner, config.best_effort, err);
     if (r == 0)
