@@ -33,14 +33,16 @@ static const struct {
      "  return 0; }\n"},
     {"closed-folder", "python", "AC",
      SUM_RIGHT "\nimport os, shutil\n"
-               "for name in os.listdir('/box'): os.remove('/box/' + name)\n"
-               "os.chmod('/box', 0)\n"},
-    {"kill-all", "python", "RTE", "import os\nos.kill(-1, 9)\nwhile True: pass\n"},
+               "for name in os.listdir(): os.remove(name)\n"
+               "try: os.chmod('.', 0)\n"
+               "except PermissionError: pass\n"},
+    {"kill-all", "python", "RTE", "import os\nos.kill(-1, 9)\nraise SystemExit(3)\n"},
     {"kill-init", "python", "RTE",
      "import os\nfor s in range(1, 32): os.kill(1, s)\nraise SystemExit(3)\n"},
     {"socket-cycle", "python", "AC",
      "import os, socket, array\n"
-     "m = os.memfd_create('a')\n"
+     "try: m = os.memfd_create('a')\n"
+     "except OSError: m = os.open('a', os.O_RDWR | os.O_CREAT)\n"
      "for i in range(60): os.write(m, b'x' * (1 << 20))\n"
      "a, b = socket.socketpair()\n"
      "fds = array.array('i', [a.fileno(), b.fileno(), m])\n"
