@@ -34,6 +34,7 @@ const struct runner runner_c = {
     .time_factor = 1,
     .profile = PROFILE_NATIVE,
     .compiled = true,
+    .product = NATIVE_PRODUCT,
     .entry = entry,
     .build = build,
     .run = native_run,

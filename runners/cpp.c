@@ -36,6 +36,7 @@ const struct runner runner_cpp = {
     .time_factor = 1,
     .profile = PROFILE_NATIVE,
     .compiled = true,
+    .product = NATIVE_PRODUCT,
     .entry = entry,
     .build = build,
     .run = native_run,

@@ -9,5 +9,16 @@
 extern const struct runner runner_c;
 extern const struct runner runner_cpp;
 extern const struct runner runner_python;
+extern const struct runner runner_javascript;
+extern const struct runner runner_typescript;
+extern const struct runner runner_java;
+extern const struct runner runner_go;
+extern const struct runner runner_rust;
+extern const struct runner runner_php;
+extern const struct runner runner_ruby;
+extern const struct runner runner_perl;
+extern const struct runner runner_lua;
+extern const struct runner runner_r;
+extern const struct runner runner_bash;
 
 #endif

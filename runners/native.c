@@ -56,7 +56,7 @@ static int build_with(const struct native *native, const struct toolchain *tc,
 {
     cleanup_command struct command command = {0};
     const char *const head[] = {
-        tc->program, native->standard, "-O2", "-o", "program",
+        tc->program, native->standard, "-O2", "-o", NATIVE_PRODUCT,
     };
     int r = 0;
 
@@ -92,7 +92,7 @@ int native_run(const struct toolchain *tc, const struct source_program *program,
                struct command *ret_command)
 {
     cleanup_command struct command command = {0};
-    int r = command_arg(&command, "program");
+    int r = command_arg(&command, NATIVE_PRODUCT);
 
     (void)tc;
     (void)program;

@@ -6,6 +6,8 @@
 
 #include "runners/runner.h"
 
+#define NATIVE_PRODUCT "program"
+
 struct native {
     const char *standard;          /* "-std=gnu17" */
     const char *language;          /* for -x: "c" */

@@ -18,7 +18,7 @@
 #define RUNNER_HELLO    "works\n"
 #define RUNNER_ARGS_MAX 160 /* a program has at most SANDBOX_FILES_MAX files */
 
-#define TOOLCHAIN_PATHS_MAX 2
+#define TOOLCHAIN_PATHS_MAX 4
 
 /* Where the tools of a language are; made by toolchain_find() (runners/toolchain.h). */
 struct toolchain {
@@ -26,6 +26,8 @@ struct toolchain {
     char *program;  /* absolute path of the compiler or interpreter; NULL: missing */
     char *version;  /* first line of its version output */
     char *packages; /* changes with the libraries that are installed beside it; or NULL */
+    char *home;     /* of the installation: two above the tool, links followed */
+    char *second;   /* absolute path of the second tool; NULL where there is none */
     char *missing;  /* why it cannot be used, and the package that brings it */
     int version_major, version_minor; /* 0 when not told */
     /* Installation folders outside /usr that must be visible inside (struct cell_config's
@@ -58,11 +60,14 @@ int command_base_env(struct command *command);
 void command_move(struct command *ret_command, struct command *command);
 
 struct runner {
-    const char *name;     /* of its row in grader/base/language.h */
-    const char *tool;     /* default program; /usr/bin is searched first */
-    const char *variable; /* environment variable that names another one */
-    const char *option;   /* and the command line's option, without dashes */
-    const char *package;  /* Debian package that brings it */
+    const char *name;            /* of its row in grader/base/language.h */
+    const char *tool;            /* default program; /usr/bin is searched first */
+    const char *variable;        /* environment variable that names another one */
+    const char *option;          /* and a command line option, without dashes, or NULL */
+    const char *second_tool;     /* the interpreter beside a compiler, or NULL */
+    const char *const *settings; /* folders outside /usr that it reads: patterns of
+                                    glob(3), NULL-terminated, or NULL */
+    const char *package;         /* Debian package that brings it */
     const char *const *version_args;
     bool probe_tells_paths;       /* version_args print: version, executable, prefixes,
                                      a hash of the installed packages */
@@ -71,7 +76,8 @@ struct runner {
     const char *hello;            /* a program that prints RUNNER_HELLO: does it work? */
     double time_factor;           /* multiplies a problem's time limit */
     enum sandbox_profile profile; /* of the running program */
-    bool compiled;                /* build() makes an executable called "program" */
+    bool compiled;                /* build() makes an executable program */
+    const char *product; /* build() makes this file, which run() starts; or NULL */
 
     /* Which of the files is started, NULL when none can be told. Borrowed. */
     const char *(*entry)(const struct source_program *program);

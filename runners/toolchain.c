@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <glob.h>
 #include <string.h>
 
 #include "grader/base/io.h"
@@ -7,6 +8,7 @@
 #include "runners/toolchain.h"
 
 #define PROBE_OUTPUT_MAX 16384
+#define TOLD_PATHS       2 /* that an interpreter names */
 
 void toolchain_release(struct toolchain *tc)
 {
@@ -14,6 +16,8 @@ void toolchain_release(struct toolchain *tc)
     free(tc->version);
     free(tc->packages);
     free(tc->missing);
+    free(tc->home);
+    free(tc->second);
     for (size_t i = 0; i < ARRAY_SIZE(tc->extra_paths); i++)
         free(tc->extra_paths[i]);
     memset(tc, 0, sizeof(*tc));
@@ -85,7 +89,7 @@ static int add_told_paths(struct toolchain *tc, char *lines, struct err *err)
 
     if (!executable || *executable != '/')
         return err_say(err, EINVAL, "does not say where it is installed");
-    for (int i = 0; i < TOOLCHAIN_PATHS_MAX && r == 0; i++) {
+    for (int i = 0; i < TOLD_PATHS && r == 0; i++) {
         const char *folder = strsep(&lines, "\n");
 
         if (!folder || *folder != '/')
@@ -100,6 +104,54 @@ static int add_told_paths(struct toolchain *tc, char *lines, struct err *err)
     free(tc->packages);
     tc->packages = strdup(packages ? packages : "");
     return tc->program && tc->packages ? 0 : err_oom(err);
+}
+
+/* Folders of settings, as Debian has them below /etc. */
+static int add_settings(struct toolchain *tc, struct err *err)
+{
+    const char *const *pattern = tc->runner->settings;
+    int r = 0;
+
+    for (; pattern && *pattern && r == 0; pattern++) {
+        glob_t found;
+
+        if (glob(*pattern, GLOB_ONLYDIR, NULL, &found) != 0)
+            continue;
+        if (found.gl_pathc)
+            r = add_folder(tc, found.gl_pathv[found.gl_pathc - 1], err);
+        globfree(&found);
+    }
+    return r;
+}
+
+static int find_home(struct toolchain *tc, struct err *err)
+{
+    tc->home = realpath(tc->program, NULL);
+    if (!tc->home)
+        return err_set(err, errno, "cannot be found");
+    for (int i = 0; i < 2 && strrchr(tc->home, '/') > tc->home; i++)
+        *strrchr(tc->home, '/') = '\0';
+    return 0;
+}
+
+/* Beside the first, or where the host has it. */
+static int find_second(struct toolchain *tc, struct err *err)
+{
+    cleanup_free char *beside = NULL, *found = NULL;
+
+    if (!tc->runner->second_tool)
+        return 0;
+    if (asprintf(&beside, "%s/bin/%s", tc->home, tc->runner->second_tool) < 0) {
+        beside = NULL;
+        return err_oom(err);
+    }
+    found = locate_program(beside, false);
+    if (!found)
+        found = locate_program(tc->runner->second_tool, true);
+    tc->second = found ? locate_visible_name(found, tc->extra_paths) : NULL;
+    return tc->second ? 0
+                      : err_say(err, ENOENT, "needs %s, which is not installed",
+                                tc->runner->second_tool);
 }
 
 /* A compiler outside /usr: PREFIX/bin/TOOL, recognised by its libraries. */
@@ -161,7 +213,13 @@ static int examine(struct toolchain *tc, struct err *err)
                        runner->min_major, runner->min_minor);
     r = runner->probe_tells_paths ? add_told_paths(tc, rest, err)
                                   : add_compiler_prefix(tc, err);
-    return r < 0 ? r : choose_name(tc, err);
+    if (r == 0)
+        r = add_settings(tc, err);
+    if (r == 0)
+        r = choose_name(tc, err);
+    if (r == 0)
+        r = find_home(tc, err);
+    return r < 0 ? r : find_second(tc, err);
 }
 
 /* What the user, or else the table, names; *ret_from says where it is named. */
@@ -194,13 +252,14 @@ int toolchain_find(const struct runner *runner, const char *override,
     tc.program = locate_program(tool, !from);
     if (!tc.program && from)
         r = set_missing(&tc, "%s, set by %s%s, is no executable file", tool,
-                        strcmp(from, runner->option) == 0 ? "--" : "", from);
+                        from == runner->option ? "--" : "", from);
     else if (!tc.program)
         r = set_missing(&tc, "%s is not installed; on Debian and Ubuntu: apt install %s",
                         tool, runner->package);
     else if ((r = examine(&tc, &why)) < 0 && r != -ENOMEM)
-        r = set_missing(&tc, "%s %s; name another by --%s or %s", tool, why.text,
-                        runner->option, runner->variable);
+        r = set_missing(&tc, "%s %s; name another by %s%s%s%s", tool, why.text,
+                        runner->option ? "--" : "", runner->option ? runner->option : "",
+                        runner->option ? " or " : "", runner->variable);
     if (r < 0)
         return err_oom(err);
     *ret_tc = tc;

@@ -143,9 +143,9 @@ static int load(const struct exec_options *options, struct exec_program *program
         return err_say(err, EINVAL, "--lang '%s': unknown; `assay langs` lists them",
                        options->lang);
     if (!program->runner)
-        return err_say(err, EINVAL,
-                       "%s: cannot tell its language; give --lang c, cpp or python",
-                       path);
+        return err_say(
+            err, EINVAL,
+            "%s: cannot tell its language; give --lang NAME (see `assay langs`)", path);
     return source_program_add(&program->sources, name, data, len) < 0 ? err_oom(err) : 0;
 }
 

@@ -6,7 +6,7 @@
 
 static int add_table_row(struct buf *b, const char *const cells[4], const char *last)
 {
-    static const size_t widths[4] = {8, 8, 9, 9};
+    static const size_t widths[4] = {10, 10, 7, 20};
     int r = 0;
 
     for (size_t i = 0; i < ARRAY_SIZE(widths) && r == 0; i++) {

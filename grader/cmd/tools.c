@@ -17,7 +17,7 @@ static const struct option_row rows[] = {
 const char *tool_options_get(const struct runner *runner, const void *options)
 {
     for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-        if (strcmp(rows[i].name, runner->option) == 0)
+        if (runner->option && strcmp(rows[i].name, runner->option) == 0)
             return *(const char *const *)((const char *)options + rows[i].offset);
     return NULL;
 }

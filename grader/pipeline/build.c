@@ -193,9 +193,20 @@ static int keep_message(struct built *built, const struct sandbox_result *result
     return built->message ? 0 : err_oom(err);
 }
 
+/* What the compiler made takes the place of the sources. */
+static int replace_files(struct built *built, const char *name, int *fd, struct err *err)
+{
+    drop_files(built);
+    built->files[0].fd = steal_fd(fd);
+    built->files[0].name = strdup(name);
+    built->file_count = 1;
+    return built->files[0].name ? 0 : err_oom(err);
+}
+
 /* Reads the compiler's end into *built. */
-static int take_result(struct built *built, struct sandbox_result *result, bool compiled,
-                       const struct build_limits *limits, struct err *err)
+static int take_result(struct built *built, struct sandbox_result *result,
+                       const struct runner *runner, const struct build_limits *limits,
+                       struct err *err)
 {
     int r;
 
@@ -212,19 +223,22 @@ static int take_result(struct built *built, struct sandbox_result *result, bool 
         built->status = BUILD_FAILED;
         return 0;
     }
-    if (!compiled)
+    if (!runner->product)
         return 0;
     if (result->collected[0] < 0)
-        return set_failed(built, err, "the executable is larger than %" PRIu64 " MiB",
-                          limits->collect_bytes >> 20);
+        return set_failed(built, err,
+                          "the compiler made no %s of at most %" PRIu64 " MiB",
+                          runner->product, limits->collect_bytes >> 20);
+    if (!runner->compiled)
+        return replace_files(built, runner->product, &result->collected[0], err);
     built->exe_fd = steal_fd(&result->collected[0]);
     return 0;
 }
 
 /* Runs the compiler (or check) on the files of *built. */
-static int run_build(struct cell *cell, const struct command *command, bool compiled,
-                     const struct build_limits *limits, struct built *built,
-                     struct err *err)
+static int run_build(struct cell *cell, const struct command *command,
+                     const struct runner *runner, const struct build_limits *limits,
+                     struct built *built, struct err *err)
 {
     cleanup_result struct sandbox_result result;
     struct sandbox_spec spec;
@@ -232,13 +246,13 @@ static int run_build(struct cell *cell, const struct command *command, bool comp
 
     sandbox_result_init(&result);
     sandbox_spec_init(&spec);
-    spec.profile = compiled ? PROFILE_COMPILE : built->profile;
+    spec.profile = runner->product ? PROFILE_COMPILE : built->profile;
     spec.argv = (const char *const *)command->argv;
     spec.env = (const char *const *)command->env;
     spec.files = built->files;
     spec.file_count = built->file_count;
-    if (compiled) {
-        spec.collect[0] = EXECUTABLE;
+    if (runner->product) {
+        spec.collect[0] = runner->product;
         spec.collect_count = 1;
         spec.collect_bytes = limits->collect_bytes;
     }
@@ -248,7 +262,7 @@ static int run_build(struct cell *cell, const struct command *command, bool comp
     spec.limits.disk_kib = limits->disk_kib;
     spec.limits.output_bytes = limits->output_bytes;
     r = cell_run(cell, &spec, &result, err);
-    return r < 0 ? r : take_result(built, &result, compiled, limits, err);
+    return r < 0 ? r : take_result(built, &result, runner, limits, err);
 }
 
 /* A command that could not be made: either the program's fault or memory. */
@@ -282,7 +296,7 @@ int build_program(struct cell *cell, const struct toolchain *tc,
         if (r == 0)
             r = runner->run(tc, program, &built.command);
         r = r < 0 ? refuse_command(&built, r, err)
-                  : run_build(cell, &command, runner->compiled, limits, &built, err);
+                  : run_build(cell, &command, runner, limits, &built, err);
         if (r < 0)
             return err_wrap(err, "build %s program", runner_title(runner));
     }
@@ -312,7 +326,8 @@ static int build_wrapped(struct cell *cell, const struct toolchain *tc,
         r = function->build(tc, wrapped, &command);
     if (r < 0)
         return refuse_command(built, r, err);
-    return function->build ? run_build(cell, &command, true, limits, built, err) : 0;
+    return function->build ? run_build(cell, &command, tc->runner, limits, built, err)
+                           : 0;
 }
 
 int build_function(struct cell *cell, const struct toolchain *tc,

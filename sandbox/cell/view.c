@@ -56,6 +56,9 @@ static const struct {
 } links[] = {
     {"/tmp", SANDBOX_WORK_DIR},
     {"/dev/shm", SANDBOX_WORK_DIR},
+    /* There is no /proc. A tool that needs to find itself there is told so in a folder
+     * that is made for it. */
+    {"/proc/self", SANDBOX_WORK_DIR "/.proc"},
 };
 
 static int take_source(struct view *view, const char *path, bool device, struct err *err)

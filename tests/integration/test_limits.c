@@ -126,6 +126,8 @@ START_TEST(more_memory_than_the_limit_is_told_as_that)
 
     probe_spec(&spec, users_of_memory[_i], "512");
     spec.limits.disk_kib = 2 * 512 * MIB_KIB;
+    spec.limits.cpu_ms = 60000; /* an emulated machine needs seconds to touch so much */
+    spec.limits.wall_ms = 3 * spec.limits.cpu_ms;
     probe_run(&spec, &result);
     ck_assert_msg(result.end == END_MEMORY_LIMIT, "%s: end %d, exit %d",
                   users_of_memory[_i], result.end, result.exit_code);

@@ -245,7 +245,8 @@ START_TEST(each_language_has_an_option_for_its_tool)
     ck_assert_str_eq(tool_options_get(runner_find("cpp"), &options), "b");
     ck_assert_str_eq(tool_options_get(runner_find("python"), &options), "c");
     for (const struct runner *const *r = runner_all(); *r; r++)
-        ck_assert_ptr_nonnull(tool_options_get(*r, &options));
+        if ((*r)->option)
+            ck_assert_ptr_nonnull(tool_options_get(*r, &options));
 }
 END_TEST
 

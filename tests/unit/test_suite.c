@@ -317,9 +317,9 @@ START_TEST(the_packages_of_problemtools_are_read)
     suite = load_ok(folder);
     ck_assert_uint_eq(suite->problem_count, 4);
     ck_assert_uint_eq(suite->refused_count, 0);
-    check_counts(suite, "different", 3, 21, 8);
+    check_counts(suite, "different", 3, 21, 14);
     check_counts(suite, "guess", 10, 12, 10);
-    check_counts(suite, "hello", 1, 8, 5);
+    check_counts(suite, "hello", 1, 8, 6);
     check_counts(suite, "oddecho", 18, 3, 3);
 
     different = suite_find(suite, "different");
@@ -329,8 +329,7 @@ START_TEST(the_packages_of_problemtools_are_read)
     check_submission(different, "accepted/different_py3.py", "python", NULL);
     check_submission(different, "accepted/different_py2.py", NULL,
                      "language Python 2 is not supported");
-    check_submission(different, "accepted/Different.java", NULL,
-                     "language Java is not supported");
+    check_submission(different, "accepted/Different.java", "java", NULL);
     check_submission(different, "accepted/prolog", NULL,
                      "language Prolog is not supported");
     check_submission(different, "slow_accepted/different_slow.py", "python", NULL);
@@ -382,7 +381,7 @@ START_TEST(the_packages_of_the_format_itself_are_read)
     ck_assert_str_eq(submission->program.entry, "main.py");
     ck_assert_uint_eq(submission->program.file_count, 2);
     check_submission(maximal, "accepted/with_include.php", NULL,
-                     "language PHP is not supported");
+                     "this problem does not allow language PHP");
 
     scoring = suite_find(suite, "scoring");
     ck_assert_double_eq(scoring->stdio.max_score, 100);

@@ -227,7 +227,8 @@ START_TEST(the_hosts_own_tools_need_no_further_folders)
         struct toolchain tc;
         cleanup_free char *expected = io_join("/usr/bin", (*r)->tool);
 
-        setenv("PATH", "/nowhere", 1);
+        /* tsc is a script for whatever node is found first */
+        setenv("PATH", "/nowhere:/usr/bin:/bin", 1);
         unsetenv((*r)->variable);
         ck_assert_int_eq(toolchain_find(*r, NULL, &tc, NULL), 0);
         if (!io_is_file(expected)) {
@@ -237,8 +238,10 @@ START_TEST(the_hosts_own_tools_need_no_further_folders)
         } else {
             ck_assert_ptr_null(tc.missing);
             ck_assert(locate_visible(tc.program, NULL));
-            ck_assert_int_gt(tc.version_major, 2);
-            ck_assert_ptr_null(tc.extra_paths[0]);
+            ck_assert_int_gt(tc.version_major, 0);
+            ck_assert_ptr_nonnull(tc.home);
+            if (!(*r)->settings)
+                ck_assert_ptr_null(tc.extra_paths[0]);
             if ((*r)->probe_tells_paths)
                 ck_assert_uint_eq(strlen(tc.packages), 64);
         }
@@ -437,13 +440,16 @@ START_TEST(a_set_holds_all_languages_and_the_folders_of_all)
     cleanup_free char *real = make_script(folder, "py/bin/python", "exit 0");
     cleanup_free char *body = NULL, *shim = NULL;
     struct toolchain_set set;
+    size_t count = 0;
 
     ck_assert_int_gt(asprintf(&body, "printf '%%s\\n' 'Python 3.9.1' %s %s %s", real,
                               prefix, prefix),
                      0);
     shim = make_script(folder, "shim", body);
     ck_assert_int_eq(toolchain_set_find(only_python, shim, &set, NULL), 0);
-    ck_assert_uint_eq(set.count, 3);
+    while (runner_all()[count])
+        count++;
+    ck_assert_uint_eq(set.count, count);
     for (size_t i = 0; i < set.count; i++)
         ck_assert_ptr_eq(set.items[i].runner, runner_all()[i]);
     ck_assert_ptr_null(toolchain_set_get(&set, runner_find("c"))->program);
