@@ -103,7 +103,7 @@ static int blame(const struct trial *trial, const char *how, struct case_result 
     snprintf(message, sizeof(message), "output validator failed on %s: %s",
              r                                ? "this output, but not on the reference's"
              : find_reference(trial->problem) ? "the reference's, too"
-                                              : "this output, and there is no reference",
+                                              : "this output and on the judge's answer",
              how);
     return case_say(one, message, err);
 }
@@ -394,6 +394,30 @@ static const struct submission *find_reference(const struct problem *problem)
     return NULL;
 }
 
+/* Where no reference can be run, the judge's own answer stands for what it prints. */
+static int answer_file_passes(struct trial *trial, struct err *err)
+{
+    cleanup_result struct sandbox_result ran;
+    cleanup_free char *answer = NULL;
+    struct case_result one = {.verdict = VERDICT_JE};
+    size_t len;
+    int r;
+
+    sandbox_result_init(&ran);
+    if (trial->problem->stdio.interactive)
+        return 0;
+    r = test_case_answer(trial->test, CASE_FILE_MAX, &answer, &len, err);
+    if (r == 0)
+        r = io_memfd("output", answer, len, &ran.stdout_fd, err);
+    if (r < 0)
+        return r;
+    trial->worker->judging_reference = true;
+    r = validate(trial, &ran, &one, err);
+    trial->worker->judging_reference = false;
+    free(one.message);
+    return r < 0 ? r : one.verdict == VERDICT_AC;
+}
+
 int stdio_reference_passes(struct worker *worker, const struct problem *problem,
                            const struct test_case *test, const struct test_group *group,
                            struct err *err)
@@ -417,10 +441,10 @@ int stdio_reference_passes(struct worker *worker, const struct problem *problem,
         runner = reference->program.language ? runner_find(reference->program.language)
                                              : runner_for_program(&reference->program);
     tc = runner ? toolchain_set_get(worker->config->toolchains, runner) : NULL;
-    if (!tc || !tc->program)
-        return 0;
     /* Fresh cells: what the answer may have left in these is not the reference's. */
     worker_release(worker);
+    if (!tc || !tc->program)
+        return answer_file_passes(&trial, err);
     worker_limits(worker, problem, runner, &limits);
     r = build(worker, problem, &reference->program, tc, &built, err);
     if (r < 0 || built.status == BUILD_FAILED)

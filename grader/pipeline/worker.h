@@ -70,7 +70,8 @@ int judge_interactive_case(struct worker *worker, const struct problem *problem,
 
 /* Does the problem's own reference get AC on this case? For the blame rule: when a
  * validator fails on an answer's data but not on the reference's, the answer is
- * wrong. 1 yes, 0 no, or there is none. */
+ * wrong. Where none can be run, the judge's own answer is looked at in place of its
+ * output, but in interactive problems. 1 yes, 0 no. */
 int stdio_reference_passes(struct worker *worker, const struct problem *problem,
                            const struct test_case *test, const struct test_group *group,
                            struct err *err);

@@ -129,6 +129,40 @@ START_TEST(hostile_answers_get_their_verdicts_and_harm_nobody)
 }
 END_TEST
 
+/* The package has no submission that could show that the validator is at fault. */
+START_TEST(who_breaks_a_validator_is_wrong_also_without_a_reference)
+{
+    static const struct temp_file files[] = {
+        {"suite/echo/problem.yaml", "name: Echo\nvalidation: custom\n"},
+        {"suite/echo/data/secret/1.in", "7\n"},
+        {"suite/echo/data/secret/1.ans", "7\n"},
+        {"suite/echo/output_validators/v.py",
+         "import sys\nanswer = int(sys.stdin.read())\n"
+         "sys.exit(42 if answer == int(open(sys.argv[2]).read()) else 43)\n"},
+        {"answers.jsonl",
+         "{\"task_id\": \"echo\", \"sample\": \"breaks\", \"language\": \"python\", "
+         "\"solution\": \"print('seven')\"}\n"
+         "{\"task_id\": \"echo\", \"sample\": \"right\", \"language\": \"python\", "
+         "\"solution\": \"print(input())\"}\n"},
+        TEMP_FILES_END};
+    cleanup_results struct results results = {0};
+    char *folder, *suite, *path;
+
+    if (!command_sandbox_works())
+        return;
+    folder = temp_folder_make();
+    suite = temp_folder_path(folder, "suite");
+    path = temp_folder_path(folder, "answers.jsonl");
+    temp_folder_write_all(folder, files);
+    results_of_grading(folder, suite, path, (const char *const[]){NULL}, &results);
+    ck_assert_pstr_eq(results_verdict(&results, "echo | - | breaks | python"), "WA");
+    ck_assert_pstr_eq(results_verdict(&results, "echo | - | right | python"), "AC");
+    temp_folder_remove(folder);
+    free(suite);
+    free(path);
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("hostile");
@@ -136,6 +170,7 @@ static Suite *make_suite(void)
 
     tcase_set_timeout(tc, 600);
     tcase_add_test(tc, hostile_answers_get_their_verdicts_and_harm_nobody);
+    tcase_add_test(tc, who_breaks_a_validator_is_wrong_also_without_a_reference);
     suite_add_tcase(suite, tc);
     return suite;
 }
