@@ -37,7 +37,8 @@ static int build(const struct toolchain *tc, const struct source_program *progra
                                       "GOPATH=/usr/share/gocode",
                                       "GOTELEMETRY=off",
                                       NULL};
-    static const char *const args[] = {"build", "-o", NATIVE_PRODUCT, NULL};
+    static const char *const args[] = {"build", "-buildmode=exe", "-o", NATIVE_PRODUCT,
+                                       NULL};
     cleanup_command struct command command = {0};
     int r = interpreted_start(tc->program, env, args, &command);
 

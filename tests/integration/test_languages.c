@@ -88,11 +88,11 @@ static const struct {
      "while :; do :; done\n", "x=x\nwhile :; do x=$x$x; done\n"},
 };
 
-static void expect_verdict(int row, const char *source, const char *verdict,
-                           const char *output)
+static void expect_of(const char *file, const char *source, const char *verdict,
+                      const char *output)
 {
     char *folder = temp_folder_make();
-    char *path = temp_folder_path(folder, samples[row].file);
+    char *path = temp_folder_path(folder, file);
     const char *const args[] = {"exec",         "--json", "-",
                                 "--time-limit", "2",      "--memory-limit",
                                 "512",          path,     NULL};
@@ -100,12 +100,12 @@ static void expect_verdict(int row, const char *source, const char *verdict,
     cleanup_json cJSON *document = NULL;
     const char *got;
 
-    temp_folder_write(folder, samples[row].file, source);
+    temp_folder_write(folder, file, source);
     command_run(args, "20 22\n", &result);
     document = command_json(&result);
     got = json_get(document, "verdict")->valuestring;
-    ck_assert_msg(strcmp(got, verdict) == 0, "%s: %s instead of %s: %s",
-                  samples[row].language, got, verdict, result.out);
+    ck_assert_msg(strcmp(got, verdict) == 0, "%s: %s instead of %s: %s", file, got,
+                  verdict, result.out);
     if (output)
         ck_assert_str_eq(json_get(document, "stdout")->valuestring, output);
     temp_folder_remove(folder);
@@ -116,11 +116,50 @@ START_TEST(each_language_gets_each_verdict)
 {
     if (!command_sandbox_works())
         return;
-    expect_verdict(_i, samples[_i].sums, "OK", "42\n");
-    expect_verdict(_i, samples[_i].uncompilable, "CE", NULL);
-    expect_verdict(_i, samples[_i].fails, "RTE", NULL);
-    expect_verdict(_i, samples[_i].endless, "TLE", NULL);
-    expect_verdict(_i, samples[_i].hungry, "MLE", NULL);
+    expect_of(samples[_i].file, samples[_i].sums, "OK", "42\n");
+    expect_of(samples[_i].file, samples[_i].uncompilable, "CE", NULL);
+    expect_of(samples[_i].file, samples[_i].fails, "RTE", NULL);
+    expect_of(samples[_i].file, samples[_i].endless, "TLE", NULL);
+    expect_of(samples[_i].file, samples[_i].hungry, "MLE", NULL);
+}
+END_TEST
+
+static const struct {
+    const char *file, *source, *verdict, *output;
+} special[] = {
+    {"answer.java",
+     "// public class Wrong\n/* public class Wrong */\n"
+     "@SuppressWarnings(\"public class Wrong {\")\n"
+     "public final class Other { public static void main(String[] a) {\n"
+     "  System.out.print('\\''); } }\nclass Main { }\n",
+     "OK", "'"},
+    {"answer.java",
+     "package a.b;\nclass X { public static class Y { } }\n"
+     "class Z { public static void main(String... a) { System.out.print(1); } }\n",
+     "OK", "1"},
+    {"answer.java", "public class Main { }\n", "CE", NULL},
+    {"answer.go", "package other\n\nfunc main() {}\n", "CE", NULL},
+    {"answer.pl",
+     "\xef\xbb\xbf"
+     "print 1;\r\n",
+     "OK", "1"},
+    {"answer.js",
+     "\xef\xbb\xbf"
+     "console.log(1)\r\n",
+     "OK", "1\n"},
+    {"answer.mjs", "import fs from 'fs';\nconsole.log(typeof fs);\n", "OK", "object\n"},
+    {"answer.py", "", "OK", ""},
+    {"answer.rb", "", "OK", ""},
+    {"answer.java", "", "CE", NULL},
+    {"answer.rs", "", "CE", NULL},
+    {"answer.go", "", "CE", NULL},
+};
+
+START_TEST(what_is_special_about_a_language)
+{
+    if (command_sandbox_works())
+        expect_of(special[_i].file, special[_i].source, special[_i].verdict,
+                  special[_i].output);
 }
 END_TEST
 
@@ -131,6 +170,7 @@ static Suite *make_suite(void)
 
     tcase_set_timeout(tcase, 300);
     tcase_add_loop_test(tcase, each_language_gets_each_verdict, 0, ARRAY_SIZE(samples));
+    tcase_add_loop_test(tcase, what_is_special_about_a_language, 0, ARRAY_SIZE(special));
     suite_add_tcase(suite, tcase);
     return suite;
 }
