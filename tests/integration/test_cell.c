@@ -202,9 +202,13 @@ START_TEST(the_world_inside_is_small)
                   "('PATH', '/usr/bin:/bin')]\n");
     assert_prints("import os; print(sorted(os.listdir('/dev')))",
                   "['full', 'null', 'random', 'shm', 'urandom', 'zero']\n");
-    assert_prints("import os; print([p for p in ('/proc', '/sys', '/home', '/root', "
+    assert_prints("import os; print([p for p in ('/sys', '/home', '/root', "
                   "'/etc/shadow', '/var') if os.path.exists(p)])",
                   "[]\n");
+    /* A link for the runtimes that look for their own file, into the run's own folder. */
+    assert_prints("import os; print(os.listdir('/proc'), os.readlink('/proc/self'), "
+                  "os.path.exists('/proc/self'))",
+                  "['self'] /box/.proc False\n");
     assert_prints("import os; print(os.uname().nodename, os.getppid())", "box 1\n");
 }
 END_TEST
@@ -212,7 +216,7 @@ END_TEST
 START_TEST(what_is_not_a_toolchain_cannot_be_read)
 {
     assert_prints("import os\n"
-                  "for p in ('/', '/proc', '/sys', '/home', '/root', '/var', '/tmp'):\n"
+                  "for p in ('/', '/sys', '/home', '/root', '/var', '/tmp'):\n"
                   " try: names = os.listdir(p)\n except OSError: continue\n"
                   " if p != '/' and names: print(p, names)\n"
                   "for p in ('/etc/shadow', '/etc/hostname', '/proc/self/status',\n"
