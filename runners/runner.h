@@ -59,6 +59,13 @@ int command_base_env(struct command *command);
 /* An empty command becomes *ret_command; what was there is not released. */
 void command_move(struct command *ret_command, struct command *command);
 
+/* A file of ours that stands beside the program when it is built and run: `data` up to
+ * `end`. The answer can change its copy in its own run alone. */
+struct runner_file {
+    const char *name; /* NULL ends a list */
+    const char *data, *end;
+};
+
 struct runner {
     const char *name;            /* of its row in grader/base/language.h */
     const char *tool;            /* default program; /usr/bin is searched first */
@@ -78,6 +85,7 @@ struct runner {
     enum sandbox_profile profile; /* of the running program */
     bool compiled;                /* build() makes an executable program */
     const char *product; /* build() makes this file, which run() starts; or NULL */
+    const struct runner_file *files; /* or NULL */
 
     /* Which of the files is started, NULL when none can be told. Borrowed. */
     const char *(*entry)(const struct source_program *program);

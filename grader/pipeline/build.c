@@ -77,35 +77,73 @@ static bool name_is_usable(const char *name)
     return true;
 }
 
+/* There is room for it in built->files. */
+static int add_file(struct built *built, const char *name, const char *data, size_t len,
+                    struct err *err)
+{
+    struct sandbox_file *file = &built->files[built->file_count];
+
+    file->fd = -1;
+    file->name = strdup(name);
+    built->file_count++;
+    return file->name ? io_memfd("source", data, len, &file->fd, err) : err_oom(err);
+}
+
+/* What the language puts beside every program. */
+static int add_own_files(struct built *built, const struct runner *runner,
+                         struct err *err)
+{
+    int r = 0;
+
+    for (const struct runner_file *own = runner->files; own && own->name && r == 0; own++)
+        r = add_file(built, own->name, own->data, (size_t)(own->end - own->data), err);
+    return r;
+}
+
+static size_t count_own_files(const struct runner *runner)
+{
+    size_t count = 0;
+
+    while (runner->files && runner->files[count].name)
+        count++;
+    return count;
+}
+
+/* Is this the name of one of ours, or of a folder that leads to it? */
+static bool is_taken(const struct runner *runner, const char *name)
+{
+    size_t len = strlen(name);
+
+    for (const struct runner_file *own = runner->files; own && own->name; own++)
+        if (strncmp(own->name, name, len) == 0 &&
+            (own->name[len] == '/' || own->name[len] == '\0'))
+            return true;
+    return false;
+}
+
 /* Makes memory files of the sources. A program that cannot be laid out so gets
  * BUILD_FAILED. */
-static int add_files(struct built *built, const struct source_program *program,
-                     struct err *err)
+static int add_files(struct built *built, const struct runner *runner,
+                     const struct source_program *program, struct err *err)
 {
-    if (program->file_count > SANDBOX_FILES_MAX)
-        return set_failed(built, err, "%zu files; at most %d can be built",
-                          program->file_count, SANDBOX_FILES_MAX);
-    built->files = calloc(program->file_count + 1, sizeof(*built->files));
+    size_t own = count_own_files(runner);
+    int r = 0;
+
+    if (program->file_count + own > SANDBOX_FILES_MAX)
+        return set_failed(built, err, "%zu files; at most %zu can be built",
+                          program->file_count, SANDBOX_FILES_MAX - own);
+    built->files = calloc(program->file_count + own + 1, sizeof(*built->files));
     if (!built->files)
         return err_oom(err);
-    for (size_t i = 0; i < program->file_count; i++) {
+    for (size_t i = 0; i < program->file_count && r == 0; i++) {
         const struct source_file *source = &program->files[i];
-        struct sandbox_file *file = &built->files[i];
-        int r;
 
-        if (!name_is_usable(source->name))
+        if (!name_is_usable(source->name) || is_taken(runner, source->name))
             return set_failed(built, err, "'%.100s' cannot be the name of a file",
                               source->name);
-        file->fd = -1;
-        file->name = strdup(source->name);
-        built->file_count++;
-        if (!file->name)
-            return err_oom(err);
-        r = io_memfd("source", source->data, source->len, &file->fd, err);
-        if (r < 0)
-            return r;
+        r = add_file(built, source->name, source->data, source->len, err);
     }
-    return 0;
+    return r < 0 ? r : add_own_files(built, runner, err);
 }
 
 /* All of the text, or its first and last part with a note between them. */
@@ -194,13 +232,14 @@ static int keep_message(struct built *built, const struct sandbox_result *result
 }
 
 /* What the compiler made takes the place of the sources. */
-static int replace_files(struct built *built, const char *name, int *fd, struct err *err)
+static int replace_files(struct built *built, const struct runner *runner, int *fd,
+                         struct err *err)
 {
     drop_files(built);
     built->files[0].fd = steal_fd(fd);
-    built->files[0].name = strdup(name);
+    built->files[0].name = strdup(runner->product);
     built->file_count = 1;
-    return built->files[0].name ? 0 : err_oom(err);
+    return built->files[0].name ? add_own_files(built, runner, err) : err_oom(err);
 }
 
 /* Reads the compiler's end into *built. */
@@ -230,7 +269,7 @@ static int take_result(struct built *built, struct sandbox_result *result,
                           "the compiler made no %s of at most %" PRIu64 " MiB",
                           runner->product, limits->collect_bytes >> 20);
     if (!runner->compiled)
-        return replace_files(built, runner->product, &result->collected[0], err);
+        return replace_files(built, runner, &result->collected[0], err);
     built->exe_fd = steal_fd(&result->collected[0]);
     return 0;
 }
@@ -288,7 +327,7 @@ int build_program(struct cell *cell, const struct toolchain *tc,
 
     built_init(&built);
     built.profile = runner->profile;
-    r = add_files(&built, program, err);
+    r = add_files(&built, runner, program, err);
     if (r < 0)
         return r;
     if (built.status == BUILT) {
@@ -317,7 +356,7 @@ static int build_wrapped(struct cell *cell, const struct toolchain *tc,
 {
     const struct function_runner *function = tc->runner->function;
     cleanup_command struct command command = {0};
-    int r = add_files(built, wrapped, err);
+    int r = add_files(built, tc->runner, wrapped, err);
 
     if (r < 0 || built->status == BUILD_FAILED)
         return r;
