@@ -47,7 +47,7 @@ endif
 pkg = $(shell pkg-config $(1) $(2) 2>/dev/null)
 
 CFLAGS  ?=
-CFLAGS_ := -std=c17 -D_GNU_SOURCE $(OPT) $(HARDEN) $(WARN) -I. -MMD -MP \
+CFLAGS_ := -std=c17 -D_GNU_SOURCE $(OPT) $(HARDEN) $(WARN) -I. -Wa,-I$(B) -MMD -MP \
            -DASSAY_VERSION='"$(VERSION)"' $(CFLAGS)
 LDFLAGS_ := $(OPT) -pie -Wl,-z,relro,-z,now $(LDFLAGS)
 
@@ -199,6 +199,12 @@ $(FUZZERS): $(B)/%: $(B)/tests/fuzz/%.o $(LIB)
 # What runs inside is embedded as it stands.
 $(B)/runners/native_function.o: $(wildcard runners/native/*)
 $(B)/runners/python_sources.o: $(wildcard runners/python/*.py)
+$(B)/runners/csharp.o: $(B)/runners/mono/preload.so
+
+# Runs inside, in a program that is not ours: never with a sanitizer.
+$(B)/runners/mono/preload.so: runners/mono/preload.c
+	@mkdir -p $(@D)
+	$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O2 -fPIC -shared -s -o $@ $<
 
 $(B)/%.o: %.c | libraries
 	@mkdir -p $(@D)

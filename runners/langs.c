@@ -5,9 +5,10 @@
 #include "runners/langs.h"
 
 static const struct runner *const runners[] = {
-    &runner_c,    &runner_cpp, &runner_python, &runner_javascript, &runner_typescript,
-    &runner_java, &runner_go,  &runner_rust,   &runner_php,        &runner_ruby,
-    &runner_perl, &runner_lua, &runner_r,      &runner_bash,       NULL,
+    &runner_c,          &runner_cpp,  &runner_python, &runner_javascript,
+    &runner_typescript, &runner_java, &runner_go,     &runner_rust,
+    &runner_php,        &runner_ruby, &runner_perl,   &runner_lua,
+    &runner_r,          &runner_bash, &runner_csharp, NULL,
 };
 
 const struct runner *const *runner_all(void)

@@ -20,5 +20,6 @@ extern const struct runner runner_perl;
 extern const struct runner runner_lua;
 extern const struct runner runner_r;
 extern const struct runner runner_bash;
+extern const struct runner runner_csharp;
 
 #endif

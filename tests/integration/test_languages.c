@@ -86,6 +86,17 @@ static const struct {
      "x <- list()\nwhile (TRUE) x[[length(x) + 1]] <- rep(1, 1e6)\n"},
     {"bash", "a.sh", "read -r a b\necho $((a + b))\n", "if true; then\n", "exit 3\n",
      "while :; do :; done\n", "x=x\nwhile :; do x=$x$x; done\n"},
+    {"csharp", "a.cs",
+     "using System;\nusing System.Linq;\nclass P {\n  static void Main() {\n    "
+     "Console.WriteLine(Console.ReadLine().Split(' ').Select(int.Parse).Sum());\n  "
+     "}\n}\n",
+     "class P { static void Main() { x; } }\n",
+     "class P { static void Main() { throw new System.Exception(); } }\n",
+     "class P { static void Main() { for (;;) ; } }\n",
+     "class P { static void Main() {\n  var x = new "
+     "System.Collections.Generic.List<byte[]>();\n  for (;;) { var b = new byte[1 << "
+     "20]; "
+     "for (int i = 0; i < b.Length; i++) b[i] = 1; x.Add(b); } } }\n"},
 };
 
 static void expect_of(const char *file, const char *source, const char *verdict,
@@ -153,6 +164,20 @@ static const struct {
     {"answer.java", "", "CE", NULL},
     {"answer.rs", "", "CE", NULL},
     {"answer.go", "", "CE", NULL},
+    /* Mono is told where its first stack ends, and learns of other threads itself. */
+    {"answer.cs",
+     "class P { static int F(int n) { return 1 + F(n + 1) + n % 3; }\n"
+     "  static void Main() { System.Console.WriteLine(F(0)); } }\n",
+     "RTE", NULL},
+    {"answer.cs",
+     "using System;\nusing System.Threading;\nclass P {\n"
+     "  static int F(int n) { return n == 0 ? 0 : 1 + F(n - 1); }\n"
+     "  static void Main() {\n"
+     "    var t = new Thread(() => Console.WriteLine(F(200000)), 64 << 20);\n"
+     "    t.Start(); t.Join(); GC.Collect(); Console.WriteLine(F(200000));\n"
+     "    string s = null; try { s.Trim(); } catch (NullReferenceException) {\n"
+     "      Console.WriteLine(\"null\"); } } }\n",
+     "OK", "200000\n200000\nnull\n"},
 };
 
 START_TEST(what_is_special_about_a_language)
