@@ -317,7 +317,7 @@ START_TEST(the_packages_of_problemtools_are_read)
     suite = load_ok(folder);
     ck_assert_uint_eq(suite->problem_count, 4);
     ck_assert_uint_eq(suite->refused_count, 0);
-    check_counts(suite, "different", 3, 21, 14);
+    check_counts(suite, "different", 3, 21, 15);
     check_counts(suite, "guess", 10, 12, 12);
     check_counts(suite, "hello", 1, 8, 7);
     check_counts(suite, "oddecho", 18, 3, 3);
