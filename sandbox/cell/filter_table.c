@@ -104,7 +104,7 @@ const struct filter_group filter_groups[] = {
      "multiprocessing's managers and asyncio's servers. AF_UNIX alone; abstract names "
      "belong to the empty net namespace of the cell, others to the private folder.",
      CALLS("bind", "connect", "listen", "accept", "accept4")},
-    {"System V and POSIX IPC", FOR_MANAGED,
+    {"System V and POSIX IPC", FOR_IPC,
      "Databases in a file, shared arrays. The ipc namespace is the run's own and goes "
      "with it; the memory counts.",
      CALLS("shmget", "shmat", "shmdt", "shmctl", "semget", "semop", "semtimedop",

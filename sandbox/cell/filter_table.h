@@ -25,6 +25,9 @@
 #define FOR_COMPILE (1u << PROFILE_COMPILE)
 #define FOR_ALL     (FOR_NATIVE | FOR_MANAGED | FOR_COMPILE)
 
+/* Where System V and POSIX IPC objects can be made. */
+#define FOR_IPC FOR_MANAGED
+
 struct filter_group {
     const char *name;
     unsigned profiles;

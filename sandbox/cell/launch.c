@@ -392,11 +392,12 @@ _Noreturn void launch_init(struct launch *launch)
     main_pid = 0;
     asked_to_end = 0;
     prepare_init(launch);
-    need(launch, INIT_ANNOUNCE, -announce(launch));
     child = clone(child_main, stack + sizeof(stack), flags, launch);
     if (child < 0)
         give_up(launch, INIT_CLONE, errno);
     main_pid = child;
+    /* Not before: the cell would take our CPU from us, to do nothing yet. */
+    need(launch, INIT_ANNOUNCE, -announce(launch));
     if (asked_to_end)
         kill(child, SIGKILL);
     spare_spawner(launch);

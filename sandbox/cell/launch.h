@@ -1,7 +1,7 @@
 /*
  * Inside a run's pid namespace: the tiny init, and the lockdown of the program.
  *
- * Theory of operation. The spawner vforks the init, pid 1 of a fresh pid and ipc
+ * Theory of operation. The spawner vforks the init, pid 1 of a fresh pid (and ipc)
  * namespace: it works in the spawner's memory and with its descriptors, and the spawner
  * sleeps until it has left. The init starts the program in a vforked child (shared memory
  * until exec), which goes through a table of lockdown steps, the seccomp filter last, and

@@ -9,6 +9,7 @@
 
 #include "grader/base/io.h"
 #include "sandbox/cell/file_rules.h"
+#include "sandbox/cell/filter_table.h"
 #include "sandbox/cell/launch.h"
 #include "sandbox/cell/rebase.h"
 #include "sandbox/cell/setup.h"
@@ -149,21 +150,30 @@ static long clone_init(uint64_t flags, struct launch *launch)
     return pid < 0 ? -errno : pid;
 }
 
-static uint64_t init_flags(const struct plan *plan)
+/* A tenth of a run's start goes into a fresh ipc namespace. Without a call that reaches
+ * it, the spawner's is as good: nothing can be in it, nor be put there. */
+static bool can_reach_ipc(const struct launch *launch)
 {
+    return !plan_has(launch->plan, LAYER_SECCOMP) ||
+           FOR_IPC & (1u << launch->received->spec.profile);
+}
+
+static uint64_t init_flags(const struct launch *launch)
+{
+    const struct plan *plan = launch->plan;
     uint64_t flags = CLONE_FILES;
 
     if (plan_has(plan, LAYER_PID_NS))
         flags |= CLONE_NEWPID;
-    if (plan_has(plan, LAYER_IPC_NS))
+    if (plan_has(plan, LAYER_IPC_NS) && can_reach_ipc(launch))
         flags |= CLONE_NEWIPC;
     return flags;
 }
 
-/* Runs the init, in fresh pid and ipc namespaces, until the tree is gone. */
+/* Runs the init, in fresh namespaces, until the tree is gone. */
 static int run_init(struct launch *launch, int cgroup_fd, struct err *err)
 {
-    struct clone_args args = {.flags = init_flags(launch->plan), .exit_signal = SIGCHLD};
+    struct clone_args args = {.flags = init_flags(launch), .exit_signal = SIGCHLD};
     long pid;
 
     if (cgroup_fd >= 0) {
@@ -173,7 +183,7 @@ static int run_init(struct launch *launch, int cgroup_fd, struct err *err)
     pid = vfork_init(&args, launch);
     /* Docker's filter hides clone3, whose flags it could not check. */
     if (pid == -ENOSYS && cgroup_fd < 0)
-        pid = clone_init(init_flags(launch->plan), launch);
+        pid = clone_init(init_flags(launch), launch);
     if (pid < 0)
         return err_set(err, (int)-pid, "start the init of a run");
     while (waitpid((pid_t)pid, NULL, 0) < 0 && errno == EINTR)
