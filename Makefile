@@ -15,7 +15,7 @@ VERSION      := 0.1.0
 PREFIX  ?= /usr/local
 DESTDIR ?=
 
-PKGS_ASSAY := libcjson zlib yaml-0.1
+PKGS_ASSAY := libcjson zlib yaml-0.1 sqlite3
 PKGS_CELL  := libseccomp
 PKGS_TEST  := check
 
@@ -55,8 +55,8 @@ BASE_SRC    := $(wildcard grader/base/*.c)
 CELL_SRC    := $(wildcard sandbox/cell/*.c)
 UNIT_CELL   := $(filter sandbox/cell/filter% sandbox/cell/cgroup_% %/tree.c %/box.c,$(CELL_SRC))
 LIB_SRC     := $(BASE_SRC) $(wildcard sandbox/*.c problems/*.c runners/*.c \
-               grader/answer/*.c grader/judge/*.c grader/score/*.c grader/report/*.c \
-               grader/pipeline/*.c grader/cmd/*.c)
+               grader/answer/*.c grader/judge/*.c grader/score/*.c grader/store/*.c \
+               grader/report/*.c grader/pipeline/*.c grader/cmd/*.c)
 MAIN_SRC    := grader/main.c
 UNIT_SRC    := $(wildcard tests/*.c) $(wildcard tests/unit/*.c)
 INTEG_SRC   := $(wildcard tests/*.c) $(wildcard tests/integration/*.c)

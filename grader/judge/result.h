@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "grader/base/sha256.h"
 #include "grader/judge/verdict.h"
 
 struct case_result {
@@ -18,6 +19,13 @@ struct case_result {
     uint64_t wall_ms;
     uint64_t memory_kib;
     char *message; /* NULL: none */
+};
+
+/* Where a verdict comes from. */
+enum result_origin {
+    ORIGIN_JUDGED, /* now */
+    ORIGIN_CACHE,  /* from another answer or run that was all the same */
+    ORIGIN_RUN,    /* from this run, before it was interrupted */
 };
 
 struct result {
@@ -46,6 +54,9 @@ struct result {
     char *expected;           /* package submissions: the folder's verdict, else NULL */
     uint64_t time_limit_ms;   /* CPU limit that applied to a case */
     uint64_t memory_limit_kib;
+    char problem_hash[SHA256_HEX + 1]; /* problems/problem_hash.h; "": not known */
+    char verdict_key[SHA256_HEX + 1];  /* of all that has a say in it; "": not known */
+    enum result_origin origin;
 };
 
 void result_init(struct result *result);

@@ -155,6 +155,11 @@ static void isolation_label(struct writer *w, const struct sandbox_isolation *is
     close_value(w, "}");
 }
 
+static void hash_member(struct writer *w, const char *name, const char *hash)
+{
+    text_member(w, name, *hash ? hash : NULL);
+}
+
 int json_report_result(struct buf *b, const struct result *result,
                        const struct sandbox_isolation *isolation)
 {
@@ -188,6 +193,8 @@ int json_report_result(struct buf *b, const struct result *result,
     if (result->expected)
         text_member(&w, "expected", result->expected);
     isolation_label(&w, isolation);
+    hash_member(&w, "problem_hash", result->problem_hash);
+    hash_member(&w, "verdict_key", result->verdict_key);
     close_value(&w, "}");
     return w.failed;
 }

@@ -9,7 +9,8 @@
  * digits, else a string), model, language, task, kind, verdict, score, assurance,
  * shared_because, cases [{name, verdict, score, cpu_ms, wall_ms, memory_kib, message}],
  * case_total, cpu_ms, wall_ms, memory_kib, time_limit_ms, memory_limit_kib, message,
- * extraction, and expected for a package's own submissions.
+ * extraction, expected for a package's own submissions, isolation, problem_hash and
+ * verdict_key (docs/store.md).
  *
  * The document: schema, run, isolation, toolchains, results, summary.
  */

@@ -72,7 +72,8 @@ START_TEST(a_result_has_the_agreed_fields_on_one_line)
         "\"message\": \"x\"}], \"case_total\": 4, \"cpu_ms\": 5, \"wall_ms\": 6, "
         "\"memory_kib\": 7, \"examiner_cpu_ms\": 9, \"time_limit_ms\": 8, "
         "\"memory_limit_kib\": 18446744073709551615, \"message\": \"x\", "
-        "\"extraction\": \"x\", \"expected\": \"x\", \"isolation\": null}");
+        "\"extraction\": \"x\", \"expected\": \"x\", \"isolation\": null, "
+        "\"problem_hash\": null, \"verdict_key\": null}");
     result_release(&result);
 }
 END_TEST
