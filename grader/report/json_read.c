@@ -6,9 +6,8 @@
 #include <stddef.h>
 #include <string.h>
 
-#define CASES_MAX 1000000
-#define EXACT_END 9007199254740992.0 /* 2^53: whole numbers beyond it are no exact ones  \
-                                      */
+#define CASES_MAX  1000000
+#define EXACT_END  9007199254740992.0 /* 2^53: whole numbers beyond it lose digits */
 #define NUMBER_MAX 32
 
 static int copy_text(const cJSON *object, const char *field, char **ret_copy,
