@@ -36,6 +36,7 @@ struct cell {
         received; /* the result came while something else was waited for: it is in `in` */
     bool lost;    /* hangs: it will not leave by itself */
     uint64_t beats_left; /* of patience with the current run; 0: no end */
+    bool warm;           /* a folder for SANDBOX_WARM_DIR was given */
     struct sandbox_isolation isolation;
     /* Large buffers: one packet out, one in. */
     struct wire_writer out;
@@ -165,6 +166,8 @@ static int greet(struct cell *cell, const struct cell_config *config, struct err
     wire_u32(&cell->out, config->best_effort);
     message_put_strings(&cell->out, config->extra_paths);
     message_put_strings(&cell->out, config->hidden_paths);
+    message_put_strings(&cell->out, (const char *const[]){config->warm_path, NULL});
+    cell->warm = config->warm_path != NULL;
     r = wire_send(cell->sock, &cell->out, err);
     if (r < 0)
         return r;
@@ -238,6 +241,11 @@ void cell_stop(struct cell *cell)
 const struct sandbox_isolation *cell_isolation(const struct cell *cell)
 {
     return &cell->isolation;
+}
+
+bool cell_has_warm(const struct cell *cell)
+{
+    return cell->warm && cell->isolation.layers[LAYER_PIVOT_ROOT].active;
 }
 
 int cell_fd(const struct cell *cell)

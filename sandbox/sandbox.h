@@ -67,6 +67,8 @@ struct sandbox_file {
  * made (best effort), it has another path; arguments and variables that begin with this
  * one, also behind '=' or ':', are changed to it. */
 #define SANDBOX_WORK_DIR "/box"
+/* Where struct cell_config's warm_path is seen, read-only. */
+#define SANDBOX_WARM_DIR "/warm"
 
 struct sandbox_spec {
     enum sandbox_profile profile;
@@ -181,6 +183,9 @@ struct cell_config {
     bool best_effort;      /* run with the layers that there are */
     /* Lists are NULL-terminated, or NULL. Paths are absolute and without links. */
     const char *const *extra_paths; /* toolchains outside /usr: visible inside */
+    /* A folder of the caller's, for what is prepared once for many runs; what the caller
+     * puts there later is seen, too. NULL: none. */
+    const char *warm_path;
     const char *const
         *hidden_paths; /* hidden tests: masked where they would be visible */
 };
@@ -194,6 +199,9 @@ int cell_start(const struct cell_config *config, struct cell **ret_cell, struct 
 
 /* Ends the helper and all that it runs, and waits for it. NULL is fine. */
 void cell_stop(struct cell *cell);
+
+/* Has it the folder SANDBOX_WARM_DIR? Not without a view (best effort). */
+bool cell_has_warm(const struct cell *cell);
 
 /* What holds in this cell; valid as long as the cell. */
 const struct sandbox_isolation *cell_isolation(const struct cell *cell);

@@ -32,6 +32,7 @@ struct config {
     bool best_effort;
     const char *extra_paths[CONFIG_PATHS_MAX + 1];
     const char *hidden_paths[CONFIG_PATHS_MAX + 1];
+    const char *warm_paths[CONFIG_PATHS_MAX + 1]; /* one at most */
 };
 
 /* Reads a list and makes its strings outlive the packet. They live as long as the cell.
@@ -61,6 +62,8 @@ static int read_config(struct cell_state *cell, struct config *config, struct er
     r = read_paths(&cell->in, config->extra_paths, err);
     if (r == 0)
         r = read_paths(&cell->in, config->hidden_paths, err);
+    if (r == 0)
+        r = read_paths(&cell->in, config->warm_paths, err);
     if (r == 0 && !wire_end(&cell->in))
         r = err_say(err, EBADMSG, "malformed configuration");
     return r;
@@ -208,6 +211,7 @@ static int set_up(struct cell_state *cell, struct err *err)
     cgroup_open(&cell->cgroups, &cell->plan.isolation);
     spawner.extra_paths = config.extra_paths;
     spawner.hidden_paths = config.hidden_paths;
+    spawner.warm_path = config.warm_paths[0];
     spawner.filters = &filters;
     r = raise_priority(&spawner.nice, err);
     if (r < 0)

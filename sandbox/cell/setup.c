@@ -101,7 +101,13 @@ static int uts_namespace(struct setup *s, struct err *err)
 
 static int view(struct setup *s, struct err *err)
 {
-    return view_enter(s->config->extra_paths, s->config->hidden_paths, err);
+    const struct view_config config = {
+        .extra_paths = s->config->extra_paths,
+        .hidden_paths = s->config->hidden_paths,
+        .warm_path = s->config->warm_path,
+    };
+
+    return view_enter(&config, err);
 }
 
 /* Opened while there is a /proc: see prefer_for_oom(). */

@@ -23,6 +23,7 @@
 struct spawner_config {
     const char *const *extra_paths;
     const char *const *hidden_paths;
+    const char *warm_path; /* or NULL */
     const struct filter_set *filters;
     int nice;                             /* of the programs */
     const struct sock_fprog *host_filter; /* for what is missing */

@@ -20,7 +20,7 @@
 #define LINK_MAX_      4096
 
 struct source {
-    const char *path;
+    const char *path; /* inside */
     int tree_fd;
     bool device; /* keeps its device nodes, is a file */
 };
@@ -61,7 +61,9 @@ static const struct {
     {"/proc/self", SANDBOX_WORK_DIR "/.proc"},
 };
 
-static int take_source(struct view *view, const char *path, bool device, struct err *err)
+/* `inside` is where it will be seen. */
+static int take_source_as(struct view *view, const char *path, const char *inside,
+                          bool device, struct err *err)
 {
     struct mount_attr attr = {.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID};
     unsigned flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE;
@@ -77,8 +79,13 @@ static int take_source(struct view *view, const char *path, bool device, struct 
     if (syscall(SYS_mount_setattr, fd, "", AT_EMPTY_PATH | AT_RECURSIVE, &attr,
                 sizeof(attr)) < 0)
         return err_set(err, errno, "mount_setattr %s", path);
-    view->sources[view->count++] = (struct source){path, steal_fd(&fd), device};
+    view->sources[view->count++] = (struct source){inside, steal_fd(&fd), device};
     return 0;
+}
+
+static int take_source(struct view *view, const char *path, bool device, struct err *err)
+{
+    return take_source_as(view, path, path, device, err);
 }
 
 /* The type of what stands there, a link itself; 0 when nothing does. A failure to look is
@@ -107,9 +114,10 @@ static int take_if_there(struct view *view, const char *path, bool folder,
     return take_source(view, path, false, err);
 }
 
-static int take_sources(struct view *view, const char *const *extra_paths,
+static int take_sources(struct view *view, const struct view_config *config,
                         struct err *err)
 {
+    const char *const *extra_paths = config->extra_paths;
     int r = 0;
 
     for (size_t i = 0; view_folders[i] && r == 0; i++)
@@ -120,6 +128,8 @@ static int take_sources(struct view *view, const char *const *extra_paths,
         r = take_source(view, view_devices[i], true, err);
     for (size_t i = 0; extra_paths && extra_paths[i] && r == 0; i++)
         r = take_source(view, extra_paths[i], false, err);
+    if (r == 0 && config->warm_path)
+        r = take_source_as(view, config->warm_path, SANDBOX_WARM_DIR, false, err);
     return r;
 }
 
@@ -287,8 +297,7 @@ static int change_root(struct err *err)
     return 0;
 }
 
-int view_enter(const char *const *extra_paths, const char *const *hidden_paths,
-               struct err *err)
+int view_enter(const struct view_config *config, struct err *err)
 {
     struct view view = {.count = 0};
     int r;
@@ -297,14 +306,14 @@ int view_enter(const char *const *extra_paths, const char *const *hidden_paths,
         return err_set(
             err, errno,
             "make mounts private (in a chroot, its root must be a mount point)");
-    r = take_sources(&view, extra_paths, err);
+    r = take_sources(&view, config, err);
     if (r == 0 && mount("assay-root", NEW_ROOT, "tmpfs", MS_NOSUID | MS_NODEV,
                         "size=1m,nr_inodes=512,mode=755") < 0)
         r = err_set(err, errno, "mount the new root");
     if (r == 0)
         r = fill_root(&view, err);
     if (r == 0)
-        r = hide_all(hidden_paths, err);
+        r = hide_all(config->hidden_paths, err);
     for (size_t i = 0; i < view.count; i++)
         close(view.sources[i].tree_fd);
     return r == 0 ? change_root(err) : r;

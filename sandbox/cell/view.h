@@ -7,6 +7,7 @@
  *   /dev                              null, zero, full, random, urandom
  *   /box                              tmpfs: working directory; /tmp and /dev/shm lead
  * here EXTRA PATHS                       toolchains outside /usr, read-only
+ *   /warm                             what assay has prepared for many runs, read-only
  *
  * No /proc, no /sys, no /home, no /root. view_enter() runs in the spawner, in a new mount
  * namespace, with the capability to mount.
@@ -30,11 +31,16 @@ extern const char *const view_folders[];
 extern const char *const view_files[];
 extern const char *const view_devices[];
 
-/* Hidden paths are covered by something empty where they lie in a visible folder: a suite
- * may have been installed below /usr. Builds the view, makes it the root and forgets the
- * host's. */
-int view_enter(const char *const *extra_paths, const char *const *hidden_paths,
-               struct err *err);
+struct view_config {
+    const char *const *extra_paths;
+    /* Covered by something empty where they lie in a visible folder: a suite may have
+     * been installed below /usr. */
+    const char *const *hidden_paths;
+    const char *warm_path; /* shown as /warm; NULL: none */
+};
+
+/* Builds the view, makes it the root and forgets the host's. */
+int view_enter(const struct view_config *config, struct err *err);
 
 /* Mounts a new tmpfs on the private folder, `uid`'s, and returns a descriptor of it.
  * *mounted, false at first, says whether there is an old one, which goes. */
