@@ -198,6 +198,7 @@ $(FUZZERS): $(B)/%: $(B)/tests/fuzz/%.o $(LIB)
 
 # What runs inside is embedded as it stands.
 $(B)/runners/native_function.o: $(wildcard runners/native/*)
+$(call obj,$(wildcard runners/*_inline.c)): $(wildcard runners/inline/*)
 $(B)/runners/python_sources.o: $(wildcard runners/python/*.py)
 $(B)/runners/csharp.o: $(B)/runners/mono/preload.so
 

@@ -53,6 +53,7 @@ extern const struct dataset dataset_apps;
 extern const struct dataset dataset_cruxeval;
 extern const struct dataset dataset_evalplus;
 extern const struct dataset dataset_humaneval;
+extern const struct dataset dataset_humaneval_x;
 extern const struct dataset dataset_humanevalpack;
 extern const struct dataset dataset_livecodebench;
 extern const struct dataset dataset_mbpp;

@@ -1,12 +1,12 @@
 /*
- * HumanEvalPack (github.com/bigcode-project/octopack), Python: HumanEval with an injected
- * bug. `ID` asks to mend the given function; `ID/explain` asks for an explanation, which
- * is judged by the code that was rebuilt from it alone.
+ * HumanEvalPack (github.com/bigcode-project/octopack): HumanEval-X with an injected bug.
+ * `ID` asks to mend the given function; `ID/explain` asks for an explanation, which is
+ * judged by the code that was rebuilt from it alone.
  */
 #include <errno.h>
 #include <string.h>
 
-#include "problems/dataset.h"
+#include "problems/humaneval_x.h"
 
 static const char *const fields[] = {"task_id",        "prompt", "canonical_solution",
                                      "buggy_solution", "test",   "entry_point",
@@ -17,28 +17,12 @@ static bool recognise(const cJSON *record)
     return dataset_has(record, fields, ARRAY_SIZE(fields));
 }
 
-/* Ids begin with their language: "Python/7", "CPP/7". */
-static int check_language(const char *id, struct err *err)
-{
-    static const char python[] = "Python/";
-
-    if (strncmp(id, python, sizeof(python) - 1) == 0)
-        return 0;
-    return err_say(err, ENOTSUP,
-                   "field 'task_id': the record is in %.*s; of HumanEvalPack assay reads "
-                   "Python",
-                   (int)strcspn(id, "/"), id);
-}
-
-static int set_id(const cJSON *record, struct problem *problem, struct err *err)
+static int add_explain(struct problem *problem, struct err *err)
 {
     char *explain;
-    int r = dataset_task_id(record, &problem->id, err);
 
-    if (r == 0)
-        r = check_language(problem->id, err);
-    if (r < 0 || problem->task != TASK_EXPLAIN)
-        return r;
+    if (problem->task != TASK_EXPLAIN)
+        return 0;
     if (asprintf(&explain, "%s/explain", problem->id) < 0)
         return err_oom(err);
     free(problem->id);
@@ -48,7 +32,8 @@ static int set_id(const cJSON *record, struct problem *problem, struct err *err)
 
 /* What a model sees. To mend: declaration, faulty body, and the test that shows the
  * fault, as the data set's own prompts have it; to explain: the right function. */
-static int make_statement(const cJSON *record, struct problem *problem, struct err *err)
+static int make_statement(const cJSON *record, const char *entry_point,
+                          struct problem *problem, struct err *err)
 {
     bool explain = problem->task == TASK_EXPLAIN;
     const char *body = explain ? "canonical_solution" : "buggy_solution", *declaration;
@@ -63,11 +48,11 @@ static int make_statement(const cJSON *record, struct problem *problem, struct e
         problem->given = NULL;
         return err_oom(err);
     }
-    if (asprintf(&problem->statement, "%s `%s`:\n\n```python\n%s```\n",
+    if (asprintf(&problem->statement, "%s `%s`:\n\n```%s\n%s```\n",
                  explain ? "Explain, without any code, so that it could be written again "
                            "from the explanation, the function"
                          : "Mend the function",
-                 problem->script.entry_point, problem->given) < 0) {
+                 entry_point, humaneval_x_label(problem), problem->given) < 0) {
         problem->statement = NULL;
         return err_oom(err);
     }
@@ -76,34 +61,20 @@ static int make_statement(const cJSON *record, struct problem *problem, struct e
 
 static int read_fields(const cJSON *record, struct problem *problem, struct err *err)
 {
-    struct script_problem *script = &problem->script;
-    int r = set_id(record, problem, err);
+    const char *entry_point;
+    int r = json_get_str(record, "entry_point", &entry_point, err);
 
     if (r == 0)
-        r = dataset_copy(record, "prompt", &script->prompt, err);
+        r = humaneval_x_read(record, entry_point, problem, err);
     if (r == 0)
-        r = dataset_copy(record, "entry_point", &script->entry_point, err);
-    if (r == 0)
-        r = dataset_copy(record, "canonical_solution", &script->reference, err);
-    if (r == 0)
-        r = dataset_copy(record, "test", &script->test, err);
-    if (r == 0 && !dataset_is_name(script->entry_point))
-        r = err_say(err, EINVAL, "field 'entry_point': '%.80s' is not a name",
-                    script->entry_point);
-    if (r == 0)
-        r = make_statement(record, problem, err);
-    if (r == 0)
-        r = dataset_find_packages(script, err);
-    return r < 0 ? r : dataset_allow_python(problem, err);
+        r = add_explain(problem, err);
+    return r < 0 ? r : make_statement(record, entry_point, problem, err);
 }
 
-/* The test calls its check() itself. */
 static int read_task(const cJSON *record, enum task_kind task,
                      struct problem *ret_problem, struct err *err)
 {
-    struct problem problem = {.kind = KIND_SCRIPT,
-                              .task = task,
-                              .script = {.form = SCRIPT_ASSERTS}};
+    struct problem problem = {.kind = KIND_SCRIPT, .task = task};
     int r;
 
     if (!cJSON_IsObject(record))

@@ -9,10 +9,9 @@
 const char *problem_kind_name(enum problem_kind kind)
 {
     static const char *const names[KIND_MAX] = {
-        [KIND_STDIO] = "stdio",
-        [KIND_SCRIPT] = "script",
-        [KIND_FUNCTION] = "function",
-        [KIND_LITERAL] = "literal",
+        [KIND_STDIO] = "stdio",       [KIND_SCRIPT] = "script",
+        [KIND_FUNCTION] = "function", [KIND_LITERAL] = "literal",
+        [KIND_INLINE] = "inline",
     };
 
     return names[kind];
@@ -176,6 +175,17 @@ static void literal_release(struct literal_problem *literal)
     free(literal->output);
 }
 
+static void inline_release(struct inline_problem *inlined)
+{
+    free(inlined->prompt);
+    free(inlined->closing);
+    strv_free(inlined->stops);
+    free(inlined->setup);
+    free(inlined->test);
+    free(inlined->entry_point);
+    free(inlined->reference);
+}
+
 static int read_either(const char *text, const char *path, size_t cap, char **ret_data,
                        size_t *ret_len, struct err *err)
 {
@@ -225,6 +235,9 @@ void problem_release(struct problem *problem)
         break;
     case KIND_LITERAL:
         literal_release(&problem->literal);
+        break;
+    case KIND_INLINE:
+        inline_release(&problem->inlined);
         break;
     case KIND_MAX:
         break;

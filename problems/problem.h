@@ -17,6 +17,7 @@ enum problem_kind {
     KIND_SCRIPT,   /* functions that a test script calls */
     KIND_FUNCTION, /* a function with a signature, judged by what it returns */
     KIND_LITERAL,  /* a predicted value, never evaluated where it is judged */
+    KIND_INLINE,   /* functions whose tests are in their language and process: shared */
     KIND_MAX,
 };
 
@@ -244,6 +245,21 @@ struct literal_problem {
     char *output; /* a literal */
 };
 
+/* ---- inline: functions whose tests can only run in their own process (docs/inline.md)
+ * ---- */
+
+struct inline_problem {
+    const char
+        *language; /* of answer and test; static, a row of grader/base/language.h */
+    char *prompt;  /* what a completion continues */
+    char *closing; /* what ends the last function of a completion; NULL: nothing */
+    char **stops;  /* a completion ends before the first of these, or NULL */
+    char *setup;   /* imports of the test; NULL: none */
+    char *test;
+    char *entry_point; /* the function asked for */
+    char *reference;   /* continues the prompt; NULL: none */
+};
+
 struct problem {
     char *id;                    /* package short name, or the data set's task id */
     char *alias;                 /* another id that answers may use; NULL: none */
@@ -269,6 +285,7 @@ struct problem {
         struct script_problem script;
         struct function_problem function;
         struct literal_problem literal;
+        struct inline_problem inlined; /* "inline" is a word of C */
     };
 };
 

@@ -194,6 +194,18 @@ static void add_literal(struct sha256 *hash, const struct literal_problem *liter
     sha256_add_text(hash, literal->output);
 }
 
+static void add_inline(struct sha256 *hash, const struct inline_problem *inlined)
+{
+    sha256_add_text(hash, inlined->language);
+    sha256_add_text(hash, inlined->prompt);
+    sha256_add_text(hash, inlined->closing);
+    add_list(hash, inlined->stops);
+    sha256_add_text(hash, inlined->setup);
+    sha256_add_text(hash, inlined->test);
+    sha256_add_text(hash, inlined->entry_point);
+    sha256_add_text(hash, inlined->reference);
+}
+
 static int add_kind(struct sha256 *hash, const struct problem *problem, struct err *err)
 {
     switch (problem->kind) {
@@ -206,6 +218,9 @@ static int add_kind(struct sha256 *hash, const struct problem *problem, struct e
         return add_function(hash, &problem->function, err);
     case KIND_LITERAL:
         add_literal(hash, &problem->literal);
+        return 0;
+    case KIND_INLINE:
+        add_inline(hash, &problem->inlined);
         return 0;
     case KIND_MAX:
         break;

@@ -41,4 +41,5 @@ const struct runner runner_cpp = {
     .build = build,
     .run = native_run,
     .function = &cpp_function,
+    .inlined = &cpp_inline,
 };

@@ -101,6 +101,7 @@ struct runner {
                    struct command *ret_command);
 
     const struct function_runner *function; /* NULL: no problems of the function kind */
+    const struct inline_runner *inlined;    /* the same of the inline kind */
 };
 
 /* How a language serves the function kind (docs/function.md). */
@@ -120,6 +121,49 @@ struct function_runner {
     int (*run)(const struct toolchain *tc, const struct signature *signature,
                const struct source_program *program, struct command *ret_command);
 };
+
+/* What a language makes of an answer and the tests that belong to it. */
+struct inline_parts {
+    struct source_program program; /* what is built, or started */
+    /* Tests that the answer's own compilation must not see: standard input of the build.
+     * Of a language that is not compiled: what follows the token. */
+    struct buf unseen;
+};
+
+void inline_parts_init(struct inline_parts *parts);
+void inline_parts_release(struct inline_parts *parts);
+#define cleanup_inline_parts cleanup(inline_parts_release)
+
+/* A package that only tests need. */
+struct inline_need {
+    const char *word;    /* stands in texts that need it */
+    const char *path;    /* a file of it: a pattern of glob(3) */
+    const char *package; /* of Debian, or who else has it */
+};
+
+/* How a language serves the inline kind (docs/inline.md). `secret` is a part of names
+ * that the answer cannot know. */
+struct inline_runner {
+    const struct inline_need *needs; /* the last one has no word; NULL: none */
+    /* 0, -ENOMEM, -E2BIG, -EINVAL: there is no entry. */
+    int (*wrap)(const struct inline_problem *problem, const struct source_program *answer,
+                const char *secret, struct inline_parts *ret_parts);
+    /* NULL: nothing is compiled. */
+    int (*build)(const struct toolchain *tc, const struct inline_problem *problem,
+                 const struct inline_parts *parts, const char *secret,
+                 struct command *ret_command);
+    int (*run)(const struct toolchain *tc, const struct inline_problem *problem,
+               const struct inline_parts *parts, const char *secret,
+               struct command *ret_command);
+    /* There is no way to descriptors but standard ones: input brings the token, and what
+     * is written on standard error is the answer's end. */
+    bool standard;
+};
+
+/* The package that this problem's tests or prompt need and that is not there; NULL: all
+ * is there. Static. */
+const char *runner_inline_lacks(const struct runner *runner,
+                                const struct inline_problem *problem);
 
 /* All languages; NULL-terminated. */
 const struct runner *const *runner_all(void);

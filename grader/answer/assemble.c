@@ -165,6 +165,7 @@ static int assemble_stdio_files(const struct answer *answer, struct assembled *a
 static const char *prompt_of(const struct problem *problem)
 {
     const char *prompt = problem->kind == KIND_FUNCTION ? problem->function.prompt
+                         : problem->kind == KIND_INLINE ? problem->inlined.prompt
                                                         : problem->script.prompt;
 
     return prompt ? prompt : "";
@@ -174,6 +175,8 @@ static const char *entry_point_of(const struct problem *problem)
 {
     const struct signature *signature = &problem->function.signature;
 
+    if (problem->kind == KIND_INLINE)
+        return problem->inlined.entry_point;
     if (problem->kind != KIND_FUNCTION)
         return problem->script.entry_point;
     return signature->holder ? signature->holder : signature->name;
@@ -372,6 +375,79 @@ static int assemble_stdio(const struct problem *problem, const struct answer *an
     return assemble_stdio_text(problem, answer, a, code, err);
 }
 
+/* ---- in the language of the tests ---- */
+
+/* Where a completion ends: models go on with what comes next to their minds. */
+static size_t cut_at_stops(const struct code *code, char *const *stops)
+{
+    size_t len = code->len;
+
+    for (; stops && *stops; stops++) {
+        const char *at = **stops ? find_text(code->text, len, *stops) : NULL;
+
+        if (at)
+            len = (size_t)(at - code->text);
+    }
+    return len;
+}
+
+/* A reply's code is the whole function, unless it does not name it and is indented. */
+static bool continues_inline(const struct inline_problem *inlined,
+                             const struct answer *answer, const struct code *code)
+{
+    if (answer->form != ANSWER_RESPONSE)
+        return answer->form == ANSWER_COMPLETION;
+    return starts_indented(code) &&
+           !find_text(code->text, code->len, inlined->entry_point);
+}
+
+static int assemble_inline_text(const struct problem *problem,
+                                const struct answer *answer, struct assembled *a,
+                                struct code *code, struct err *err)
+{
+    const struct inline_problem *inlined = &problem->inlined;
+    cleanup_buf struct buf text = BUF_INIT(SIZE_MAX / 2);
+    cleanup_free char *name = NULL;
+    int r = get_code(answer, inlined->language, inlined->entry_point, a, code, err);
+
+    if (r < 0 || a->reason)
+        return r;
+    if (asprintf(&name, "answer%s", language_extension(inlined->language)) < 0) {
+        name = NULL;
+        return err_oom(err);
+    }
+    if (!continues_inline(inlined, answer, code))
+        return add_file(a, name, code->text, code->len, err);
+    code->len = cut_at_stops(code, inlined->stops);
+    if (buf_add_str(&text, inlined->prompt) < 0 ||
+        buf_add(&text, code->text, code->len) < 0 ||
+        buf_add_str(&text, inlined->closing ? inlined->closing : "") < 0)
+        return err_oom(err);
+    return add_file(a, name, buf_str(&text), text.len, err);
+}
+
+static int assemble_inline(const struct problem *problem, const struct answer *answer,
+                           struct assembled *a, struct code *code, struct err *err)
+{
+    const char *wanted = problem->inlined.language;
+    const char *language = language_canonical(answer->language);
+    int r;
+
+    if (answer->language && (!language || strcmp(language, wanted) != 0)) {
+        a->extraction = "none";
+        return no_answer(a, err, "the answer's language is %s; this problem takes %s",
+                         answer->language, wanted);
+    }
+    r = set_text(&a->program.language, wanted, err);
+    if (r < 0)
+        return r;
+    if (answer->form != ANSWER_FILES)
+        return assemble_inline_text(problem, answer, a, code, err);
+    a->extraction = "files";
+    r = set_text(&a->program.entry, answer->files.entry, err);
+    return r < 0 ? r : copy_files(&answer->files, a, NULL, err);
+}
+
 /* An explanation is judged by what could be rebuilt from it, and nothing else is. */
 static int wrong_form(const struct problem *problem, struct assembled *a, struct err *err)
 {
@@ -406,6 +482,8 @@ int assemble(const struct problem *problem, const struct answer *answer,
         r = assemble_script(problem, answer, &a, &code, err);
     else if (problem->kind == KIND_LITERAL)
         r = assemble_prediction(answer, &a, &code, err);
+    else if (problem->kind == KIND_INLINE)
+        r = assemble_inline(problem, answer, &a, &code, err);
     else
         r = assemble_stdio(problem, answer, &a, &code, err);
     buf_release(&code.own);

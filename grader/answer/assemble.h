@@ -14,6 +14,10 @@
  * file, or that called answer.py, solution.py or main.py, becomes answer.py. A response
  * is a solution when it defines the entry point or starts in column 0, else a completion
  * of the prompt.
+ *
+ * inline: one file "answer" with the ending of the problem's language, or the answer's
+ * own files. A completion stands behind the prompt, up to the first of the record's stop
+ * tokens, and what closes it follows.
  */
 #ifndef ASSAY_ANSWER_ASSEMBLE_H
 #define ASSAY_ANSWER_ASSEMBLE_H

@@ -175,6 +175,8 @@ static int add_problem(struct buf *b, const struct problem *problem)
         text = problem->script.prompt;
     if (problem->kind == KIND_FUNCTION && !text)
         text = problem->function.prompt;
+    if (problem->kind == KIND_INLINE && !text)
+        text = problem->inlined.prompt;
     if (r == 0)
         r = text ? text_add_block(b, text, strlen(text), 0)
                  : buf_add_str(b, "(no statement)\n");

@@ -122,6 +122,7 @@ static int choose_toolchain(struct answer_source *source, const struct answer *a
                             struct job *job, struct err *err)
 {
     const struct runner *runner;
+    const char *package;
     int r = find_runner(source, answer, job, &runner, err);
 
     if (r <= 0 || job->no_answer)
@@ -135,7 +136,13 @@ static int choose_toolchain(struct answer_source *source, const struct answer *a
              job->tc && job->tc->missing ? job->tc->missing : "language not there");
         return 0;
     }
-    return 1;
+    package = job->problem->kind == KIND_INLINE
+                  ? runner_inline_lacks(runner, &job->problem->inlined)
+                  : NULL;
+    if (package)
+        note(source, "%s: the tests of %s need the package %s, which is not there",
+             answer->origin, job->problem->id, package);
+    return package ? 0 : 1;
 }
 
 static int copy_string(char **ret_copy, const char *text, struct err *err)

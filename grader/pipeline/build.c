@@ -275,7 +275,7 @@ static int take_result(struct built *built, struct sandbox_result *result,
 }
 
 /* Runs the compiler (or check) on the files of *built. */
-static int run_build(struct cell *cell, const struct command *command,
+static int run_build(struct cell *cell, const struct command *command, int stdin_fd,
                      const struct runner *runner, const struct build_limits *limits,
                      struct built *built, struct err *err)
 {
@@ -288,6 +288,7 @@ static int run_build(struct cell *cell, const struct command *command,
     spec.profile = runner->product ? PROFILE_COMPILE : built->profile;
     spec.argv = (const char *const *)command->argv;
     spec.env = (const char *const *)command->env;
+    spec.stdin_fd = stdin_fd;
     spec.files = built->files;
     spec.file_count = built->file_count;
     if (runner->product) {
@@ -335,7 +336,7 @@ int build_program(struct cell *cell, const struct toolchain *tc,
         if (r == 0)
             r = runner->run(tc, program, &built.command);
         r = r < 0 ? refuse_command(&built, r, err)
-                  : run_build(cell, &command, runner, limits, &built, err);
+                  : run_build(cell, &command, -1, runner, limits, &built, err);
         if (r < 0)
             return err_wrap(err, "build %s program", runner_title(runner));
     }
@@ -365,7 +366,7 @@ static int build_wrapped(struct cell *cell, const struct toolchain *tc,
         r = function->build(tc, wrapped, &command);
     if (r < 0)
         return refuse_command(built, r, err);
-    return function->build ? run_build(cell, &command, tc->runner, limits, built, err)
+    return function->build ? run_build(cell, &command, -1, tc->runner, limits, built, err)
                            : 0;
 }
 
@@ -385,6 +386,51 @@ int build_function(struct cell *cell, const struct toolchain *tc,
     r = r < 0 ? refuse_command(&built, r, err)
               : build_wrapped(cell, tc, signature, &wrapped, limits, &built, err);
     source_program_release(&wrapped);
+    if (r < 0)
+        return err_wrap(err, "build %s program", runner_title(tc->runner));
+    if (tc->runner->compiled || built.status == BUILD_FAILED)
+        drop_files(&built);
+    *ret_built = built;
+    built_init(&built);
+    return 0;
+}
+
+/* Makes the commands for an answer and its tests, and compiles both. */
+static int build_parts(struct cell *cell, const struct toolchain *tc,
+                       const struct inline_problem *problem,
+                       const struct inline_parts *parts, const char *secret,
+                       const struct build_limits *limits, struct built *built,
+                       struct err *err)
+{
+    const struct inline_runner *inlined = tc->runner->inlined;
+    cleanup_command struct command command = {0};
+    cleanup_fd int unseen = -1;
+    int r = add_files(built, tc->runner, &parts->program, err);
+
+    if (r < 0 || built->status == BUILD_FAILED)
+        return r;
+    r = inlined->run(tc, problem, parts, secret, &built->command);
+    if (r == 0 && inlined->build)
+        r = inlined->build(tc, problem, parts, secret, &command);
+    if (r < 0)
+        return refuse_command(built, r, err);
+    if (!inlined->build)
+        return 0;
+    r = io_memfd("tests", parts->unseen.data, parts->unseen.len, &unseen, err);
+    return r < 0 ? r : run_build(cell, &command, unseen, tc->runner, limits, built, err);
+}
+
+int build_inline(struct cell *cell, const struct toolchain *tc,
+                 const struct inline_problem *problem, const struct inline_parts *parts,
+                 const char *secret, const struct build_limits *limits,
+                 struct built *ret_built, struct err *err)
+{
+    cleanup_built struct built built;
+    int r;
+
+    built_init(&built);
+    built.profile = tc->runner->profile;
+    r = build_parts(cell, tc, problem, parts, secret, limits, &built, err);
     if (r < 0)
         return err_wrap(err, "build %s program", runner_title(tc->runner));
     if (tc->runner->compiled || built.status == BUILD_FAILED)

@@ -59,6 +59,13 @@ int build_function(struct cell *cell, const struct toolchain *tc,
                    const struct build_limits *limits, struct built *ret_built,
                    struct err *err);
 
+/* The same for an answer of the inline kind, with its tests: what the runner's wrap()
+ * made of both. */
+int build_inline(struct cell *cell, const struct toolchain *tc,
+                 const struct inline_problem *problem, const struct inline_parts *parts,
+                 const char *secret, const struct build_limits *limits,
+                 struct built *ret_built, struct err *err);
+
 /* Names the modules that an interpreted program imports and that are nowhere to be found:
  * *ret_missing is "a, b", the caller's to free, or NULL when nothing is missing. */
 int build_missing_imports(struct cell *cell, const struct toolchain *tc,

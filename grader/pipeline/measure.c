@@ -19,7 +19,7 @@ struct measures {
     const struct suite *suite;
     struct measure *items; /* as suite->problems */
     size_t wanted, faulty;
-    const struct toolchain *python; /* while they are run */
+    const struct toolchain_set *toolchains; /* while they are run */
 };
 
 /* One walk over the references. */
@@ -120,12 +120,19 @@ static int fill_head(const struct problem *problem, size_t index, struct result 
     head->ordinal = index;
     head->task_id = strdup(problem->id);
     head->sample = strdup("reference");
-    head->language = strdup("python");
+    head->language = strdup(reference_language(problem));
     head->task = strdup(task_kind_name(problem->task));
     head->kind = strdup(problem_kind_name(problem->kind));
     if (!head->task_id || !head->sample || !head->language || !head->task || !head->kind)
         return err_oom(err);
     return 0;
+}
+
+static const struct toolchain *toolchain_of(const struct measures *measures,
+                                            const struct problem *problem)
+{
+    return toolchain_set_get(measures->toolchains,
+                             runner_find(reference_language(problem)));
 }
 
 static int make_job(const struct reference_source *source, size_t index, struct job *job,
@@ -135,7 +142,7 @@ static int make_job(const struct reference_source *source, size_t index, struct 
     int r;
 
     *job = (struct job){.problem = problem, .is_reference = true};
-    job->tc = toolchain_set_get(source->toolchains, runner_find("python"));
+    job->tc = toolchain_of(source->measures, problem);
     if (!job->tc || !job->tc->program)
         return err_say(err, ENOENT, "the references need Python: %s",
                        job->tc && job->tc->missing ? job->tc->missing
@@ -219,19 +226,36 @@ static int take_result(void *context, const struct result *result, struct err *e
         return set_fault(measures, problem, result, err);
     measure_limits(measured.cpu_ms, measured.memory_kib,
                    &measures->items[result->ordinal]);
-    measure_cache_put(problem, measures->python, &measured);
+    measure_cache_put(problem, toolchain_of(measures, problem), &measured);
     return 0;
+}
+
+/* Tests whose language, or what they need beside it, is missing are left out with their
+ * answers. */
+static bool can_run(const struct problem *problem, const struct toolchain *tc)
+{
+    return problem->kind != KIND_INLINE ||
+           (tc && tc->program && tc->runner->inlined &&
+            !runner_inline_lacks(tc->runner, &problem->inlined));
 }
 
 /* Takes what an earlier run has measured. */
 static void use_cache(struct measures *measures)
 {
     for (size_t i = 0; i < measures->suite->problem_count; i++) {
+        const struct problem *problem = &measures->suite->problems[i];
         struct measure *measure = &measures->items[i];
+        const struct toolchain *tc = toolchain_of(measures, problem);
         struct measured measured;
 
-        if (!measure->wanted || !measure_cache_get(&measures->suite->problems[i],
-                                                   measures->python, &measured))
+        if (!measure->wanted)
+            continue;
+        if (!can_run(problem, tc)) {
+            measure->wanted = false;
+            measures->wanted--;
+            continue;
+        }
+        if (!tc || !tc->program || !measure_cache_get(problem, tc, &measured))
             continue;
         measure_limits(measured.cpu_ms, measured.memory_kib, measure);
         measure->wanted = false;
@@ -255,9 +279,8 @@ int measures_run(struct measures *measures, const struct pipeline_config *config
     struct pipeline_config own = *config;
     struct sandbox_isolation isolation;
 
-    measures->python = config->python;
-    if (measures->wanted && measures->python && measures->python->program)
-        use_cache(measures);
+    measures->toolchains = config->toolchains;
+    use_cache(measures);
     if (!measures->wanted)
         return 0;
     own.all_cases = true;

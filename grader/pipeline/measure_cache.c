@@ -12,7 +12,7 @@
 #define FORMAT     "assay-measure/2"
 #define TEXT_MAX   200
 
-static void add_surroundings(struct sha256 *hash, const struct toolchain *python)
+static void add_surroundings(struct sha256 *hash, const struct toolchain *tc)
 {
     char host[TEXT_MAX] = "";
     size_t len;
@@ -21,15 +21,15 @@ static void add_surroundings(struct sha256 *hash, const struct toolchain *python
     sha256_add_text(hash, FORMAT);
     sha256_add_text(hash, ASSAY_VERSION);
     sha256_add_text(hash, host);
-    sha256_add_text(hash, python->program);
-    sha256_add_text(hash, python->version);
-    sha256_add_text(hash, python->packages);
+    sha256_add_text(hash, tc->program);
+    sha256_add_text(hash, tc->version);
+    sha256_add_text(hash, tc->packages);
     for (int source = 0; source < PYTHON_SOURCE_MAX; source++)
         sha256_add_text(hash, python_source((enum python_source)source, &len));
 }
 
 /* False when the problem cannot be read: then nothing is known or kept. */
-static bool make_key(const struct problem *problem, const struct toolchain *python,
+static bool make_key(const struct problem *problem, const struct toolchain *tc,
                      char ret_key[SHA256_HEX + 1])
 {
     char content[SHA256_HEX + 1];
@@ -38,13 +38,13 @@ static bool make_key(const struct problem *problem, const struct toolchain *pyth
     if (problem_hash(problem, content, NULL) < 0)
         return false;
     sha256_init(&hash);
-    add_surroundings(&hash, python);
+    add_surroundings(&hash, tc);
     sha256_add_text(&hash, content);
     sha256_hex(&hash, ret_key);
     return true;
 }
 
-bool measure_cache_get(const struct problem *problem, const struct toolchain *python,
+bool measure_cache_get(const struct problem *problem, const struct toolchain *tc,
                        struct measured *ret_measured)
 {
     cleanup_free char *text = NULL;
@@ -52,7 +52,7 @@ bool measure_cache_get(const struct problem *problem, const struct toolchain *py
     struct measured measured;
     size_t len;
 
-    if (!make_key(problem, python, key) ||
+    if (!make_key(problem, tc, key) ||
         !cache_read(CACHE_KIND, key, TEXT_MAX, &text, &len))
         return false;
     space = strchr(text, ' ');
@@ -65,13 +65,13 @@ bool measure_cache_get(const struct problem *problem, const struct toolchain *py
     return true;
 }
 
-void measure_cache_put(const struct problem *problem, const struct toolchain *python,
+void measure_cache_put(const struct problem *problem, const struct toolchain *tc,
                        const struct measured *measured)
 {
     char key[SHA256_HEX + 1], text[TEXT_MAX];
     int len = snprintf(text, sizeof(text), "%" PRIu64 " %" PRIu64, measured->cpu_ms,
                        measured->memory_kib);
 
-    if (make_key(problem, python, key))
+    if (make_key(problem, tc, key))
         cache_write(CACHE_KIND, key, text, (size_t)len, NULL);
 }

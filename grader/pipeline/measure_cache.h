@@ -17,11 +17,11 @@ struct measured {
     uint64_t memory_kib;
 };
 
-bool measure_cache_get(const struct problem *problem, const struct toolchain *python,
+bool measure_cache_get(const struct problem *problem, const struct toolchain *tc,
                        struct measured *ret_measured);
 
 /* What cannot be kept is measured again the next time. */
-void measure_cache_put(const struct problem *problem, const struct toolchain *python,
+void measure_cache_put(const struct problem *problem, const struct toolchain *tc,
                        const struct measured *measured);
 
 #endif

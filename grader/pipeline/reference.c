@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "grader/answer/assemble.h"
+#include "grader/base/language.h"
 #include "grader/pipeline/reference.h"
 
 #define ANSWER_FILE "answer.py"
@@ -14,6 +15,8 @@ bool reference_exists(const struct problem *problem)
         return problem->script.reference != NULL;
     case KIND_FUNCTION:
         return problem->function.reference != NULL;
+    case KIND_INLINE:
+        return problem->inlined.reference != NULL;
     case KIND_LITERAL:
         return true;
     case KIND_STDIO:
@@ -30,8 +33,14 @@ const char *reference_field(const struct problem *problem)
     return problem->reference_field ? problem->reference_field : "canonical_solution";
 }
 
-static int make_program(const char *name, const char *prompt, const char *code,
-                        struct source_program *ret_program, struct err *err)
+const char *reference_language(const struct problem *problem)
+{
+    return problem->kind == KIND_INLINE ? problem->inlined.language : "python";
+}
+
+static int make_program(const char *language, const char *name, const char *prompt,
+                        const char *code, struct source_program *ret_program,
+                        struct err *err)
 {
     struct source_program program = {0};
     cleanup_free char *text = NULL;
@@ -41,7 +50,7 @@ static int make_program(const char *name, const char *prompt, const char *code,
         text = NULL;
         return err_oom(err);
     }
-    program.language = strdup("python");
+    program.language = strdup(language);
     program.entry = strdup(name);
     if (!program.language || !program.entry ||
         source_program_add(&program, name, text, (size_t)len) < 0) {
@@ -52,22 +61,41 @@ static int make_program(const char *name, const char *prompt, const char *code,
     return 0;
 }
 
+static int inline_program(const struct inline_problem *inlined,
+                          struct source_program *ret_program, struct err *err)
+{
+    cleanup_free char *name = NULL, *code = NULL;
+
+    if (asprintf(&name, "answer%s", language_extension(inlined->language)) < 0) {
+        name = NULL;
+        return err_oom(err);
+    }
+    if (asprintf(&code, "%s%s", inlined->reference,
+                 inlined->closing ? inlined->closing : "") < 0) {
+        code = NULL;
+        return err_oom(err);
+    }
+    return make_program(inlined->language, name, inlined->prompt, code, ret_program, err);
+}
+
 int reference_program(const struct problem *problem, struct source_program *ret_program,
                       struct err *err)
 {
     switch (problem->kind) {
     case KIND_SCRIPT:
-        return make_program(ANSWER_FILE, problem->script.prompt,
+        return make_program("python", ANSWER_FILE, problem->script.prompt,
                             problem->script.reference, ret_program, err);
     case KIND_FUNCTION:
-        return make_program(ANSWER_FILE, problem->function.prompt,
+        return make_program("python", ANSWER_FILE, problem->function.prompt,
                             problem->function.reference, ret_program, err);
     case KIND_LITERAL:
-        return make_program(PREDICTION_FILE, NULL,
+        return make_program("python", PREDICTION_FILE, NULL,
                             problem->literal.predicted == PREDICT_OUTPUT
                                 ? problem->literal.output
                                 : problem->literal.input,
                             ret_program, err);
+    case KIND_INLINE:
+        return inline_program(&problem->inlined, ret_program, err);
     case KIND_STDIO:
     case KIND_MAX:
         break;

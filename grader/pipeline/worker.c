@@ -138,6 +138,8 @@ static int judge_kind(struct worker *worker, const struct job *job, struct resul
         return judge_literal(worker, job, result, err);
     case KIND_FUNCTION:
         return judge_function(worker, job, result, err);
+    case KIND_INLINE:
+        return judge_inline(worker, job, result, err);
     case KIND_MAX:
         break;
     }

@@ -61,6 +61,9 @@ int judge_literal(struct worker *worker, const struct job *job, struct result *r
 int judge_function(struct worker *worker, const struct job *job, struct result *result,
                    struct err *err);
 
+int judge_inline(struct worker *worker, const struct job *job, struct result *result,
+                 struct err *err);
+
 /* One case of an interactive problem. */
 int judge_interactive_case(struct worker *worker, const struct problem *problem,
                            const struct built *built, const struct test_case *test,

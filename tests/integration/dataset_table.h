@@ -10,6 +10,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* For `shared`: the tests are in the answers' own language. */
+#define DATASET_ALL_SHARED "*"
+
 struct dataset_expected {
     const char *set;                /* "mbpp-sanitized" */
     const char *form;               /* of the answers: "completion" */

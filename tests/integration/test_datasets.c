@@ -27,16 +27,17 @@ struct row {
 };
 
 /* The sets that one file gives are told apart by what is given as the answer. */
-#define HUMANEVAL "humaneval/HumanEval.jsonl.gz", "task_id"
-#define PLUS      "humanevalplus/HumanEvalPlus.jsonl.gz", "task_id"
-#define PLUS_TEST "humanevalplus/HumanEvalPlus-OriginFmt.jsonl.gz", "task_id"
-#define MBPP      "mbpp/mbpp.jsonl.gz", "task_id"
-#define SANITIZED "mbpp/sanitized-mbpp.jsonl.gz", "task_id"
-#define MBPP_PLUS "mbppplus/MbppPlus.jsonl.gz", "task_id"
-#define MBPP_TEST "mbppplus/MbppPlus-OriginFmt.jsonl.gz", "task_id"
-#define QUIXBUGS  "quixbugs/quixbugs.jsonl.gz", "name"
-#define PACK      "humanevalpack/humanevalpack_python.jsonl.gz", "task_id"
-#define CRUXEVAL  "cruxeval/cruxeval.jsonl.gz", "id"
+#define HUMANEVAL   "humaneval/HumanEval.jsonl.gz", "task_id"
+#define PLUS        "humanevalplus/HumanEvalPlus.jsonl.gz", "task_id"
+#define PLUS_TEST   "humanevalplus/HumanEvalPlus-OriginFmt.jsonl.gz", "task_id"
+#define MBPP        "mbpp/mbpp.jsonl.gz", "task_id"
+#define SANITIZED   "mbpp/sanitized-mbpp.jsonl.gz", "task_id"
+#define MBPP_PLUS   "mbppplus/MbppPlus.jsonl.gz", "task_id"
+#define MBPP_TEST   "mbppplus/MbppPlus-OriginFmt.jsonl.gz", "task_id"
+#define QUIXBUGS    "quixbugs/quixbugs.jsonl.gz", "name"
+#define PACK        "humanevalpack/humanevalpack_python.jsonl.gz", "task_id"
+#define X(language) "humaneval_x/humaneval_" language ".jsonl.gz", "task_id"
+#define CRUXEVAL    "cruxeval/cruxeval.jsonl.gz", "id"
 #define CANONICAL                                                                        \
     {                                                                                    \
         "canonical_solution"                                                             \
@@ -62,6 +63,7 @@ static const struct row rows[] = {
      PACK, "", {"buggy_solution"}, NULL},
     {{"humanevalpack-explain", "rebuilt", 164, 164, 0, NULL},
      PACK, "/explain", {"declaration", "canonical_solution"}, NULL},
+    {{"humaneval_x-cpp", COMPLETION, 164, 164, 0, DATASET_ALL_SHARED}, X("cpp"), "", CANONICAL, NULL},
     {{"cruxeval-output", SOLUTION, 800, 800, 0, NULL}, CRUXEVAL, "/output", {"output"}, NULL},
     /* sample_344 and sample_364: functions as arguments. */
     {{"cruxeval-input", SOLUTION, 800, 798, 2, NULL}, CRUXEVAL, "/input", {"input"}, NULL},
