@@ -88,7 +88,7 @@ static bool wait_end(pid_t pid, uint64_t deadline_ms)
     return false;
 }
 
-int probe_run(const char *program, const char *const *args, uint64_t timeout_ms,
+int probe_ask(const char *program, const char *const *args, uint64_t timeout_ms,
               struct buf *output, struct err *err)
 {
     cleanup_fd int read_end = -1;

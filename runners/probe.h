@@ -18,7 +18,7 @@
  * codes as posix_spawn() and pipe2() give them. `err` says which, without the tool's
  * name: "(the tool) ended with exit status 1".
  */
-int probe_run(const char *program, const char *const *args, uint64_t timeout_ms,
+int probe_ask(const char *program, const char *const *args, uint64_t timeout_ms,
               struct buf *output, struct err *err);
 
 #endif

@@ -232,7 +232,7 @@ static int ask(const struct toolchain *tc, struct buf *output, struct err *err)
         r = buf_add(output, known, len);
         return r < 0 ? err_set(err, -r, "cannot be remembered") : 0;
     }
-    r = probe_run(tc->program, tc->runner->version_args, PROBE_TIMEOUT_MS, output, err);
+    r = probe_ask(tc->program, tc->runner->version_args, PROBE_TIMEOUT_MS, output, err);
     if (r == 0 && keep)
         (void)cache_write(kind, key, output->data, output->len, NULL);
     return r;

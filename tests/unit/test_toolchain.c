@@ -186,7 +186,7 @@ START_TEST(a_probe_keeps_standard_output_and_ends_on_time)
         struct err err = ERR_INIT;
         /* Only those that hang wait for so long. */
         uint64_t timeout_ms = rows[i].result == -ETIMEDOUT ? 300 : 60000;
-        int r = probe_run(path, args, timeout_ms, &output, &err);
+        int r = probe_ask(path, args, timeout_ms, &output, &err);
 
         ck_assert_msg(r == rows[i].result, "row %zu: %d %s", i, r, err.text);
         ck_assert_str_eq(buf_str(&output), rows[i].output);
@@ -204,9 +204,9 @@ START_TEST(a_probe_reads_a_flood_to_its_end)
                                        NULL};
     cleanup_buf struct buf output = BUF_INIT(1000);
 
-    ck_assert_int_eq(probe_run("/bin/sh", args, 60000, &output, NULL), 0);
+    ck_assert_int_eq(probe_ask("/bin/sh", args, 60000, &output, NULL), 0);
     ck_assert_uint_le(output.len, 1000);
-    ck_assert_int_eq(probe_run("/no/such/tool", args, 60000, &output, NULL), -ENOENT);
+    ck_assert_int_eq(probe_ask("/no/such/tool", args, 60000, &output, NULL), -ENOENT);
 }
 END_TEST
 
