@@ -1,14 +1,18 @@
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "grader/base/cache.h"
 #include "grader/base/io.h"
 
-#define HEAD_LEN (SHA256_HEX + 1) /* hash and line end */
+#define HEAD_LEN     (SHA256_HEX + 1) /* hash and line end */
+#define UNFINISHED_S 3600             /* no writer takes that long */
 
 static void hash_data(const char *data, size_t len, char ret_hex[SHA256_HEX + 1])
 {
@@ -134,6 +138,7 @@ bool cache_read(const char *kind, const char key[SHA256_HEX + 1], size_t cap,
     hash_data(data + HEAD_LEN, len - HEAD_LEN, hex);
     if (memcmp(data, hex, SHA256_HEX) != 0 || data[SHA256_HEX] != '\n')
         return false;
+    futimens(fd, NULL); /* for cache_trim() */
     memmove(data, data + HEAD_LEN, len - HEAD_LEN + 1);
     *ret_data = steal_ptr(data);
     *ret_len = len - HEAD_LEN;
@@ -177,4 +182,112 @@ int cache_write(const char *kind, const char key[SHA256_HEX + 1], const char *da
     if (r < 0)
         unlinkat(folder, own, 0);
     return r;
+}
+
+int cache_folder(const char *kind, char **ret_path, int *ret_fd, struct err *err)
+{
+    cleanup_free char *base = base_folder(err), *path = NULL, *real = NULL;
+    cleanup_fd int fd = -1;
+    int r;
+
+    if (!base)
+        return -ENOENT;
+    r = open_folder(kind, true, &fd, err);
+    if (r < 0)
+        return r;
+    if (asprintf(&path, "%s/assay/%s", base, kind) < 0) {
+        path = NULL;
+        return err_oom(err);
+    }
+    real = realpath(path, NULL);
+    if (!real)
+        return err_set(err, errno, "find %s", path);
+    *ret_path = steal_ptr(real);
+    *ret_fd = steal_fd(&fd);
+    return 0;
+}
+
+struct kept {
+    char name[NAME_MAX + 1];
+    uint64_t bytes;
+    int64_t read_s; /* when it was last read, or written */
+};
+
+struct kept_list {
+    struct kept *items;
+    size_t count, room;
+    uint64_t bytes;
+};
+
+static bool remember(struct kept_list *list, const char *name, const struct stat *st)
+{
+    struct kept *one;
+
+    if (list->count == list->room) {
+        size_t room = list->room ? 2 * list->room : 1024;
+        struct kept *more = reallocarray(list->items, room, sizeof(*more));
+
+        if (!more)
+            return false;
+        list->items = more;
+        list->room = room;
+    }
+    one = &list->items[list->count++];
+    snprintf(one->name, sizeof(one->name), "%s", name);
+    one->bytes = (uint64_t)st->st_size;
+    one->read_s = st->st_mtim.tv_sec;
+    list->bytes += one->bytes;
+    return true;
+}
+
+/* Files of writers that are gone are removed on the way. */
+static void list_kept(DIR *dir, struct kept_list *list)
+{
+    const int64_t now = time(NULL);
+    const struct dirent *entry;
+    struct stat st;
+
+    while ((entry = readdir(dir))) {
+        if (fstatat(dirfd(dir), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
+            !S_ISREG(st.st_mode))
+            continue;
+        if (!strchr(entry->d_name, '.')) {
+            if (!remember(list, entry->d_name, &st))
+                break;
+        } else if (st.st_mtim.tv_sec + UNFINISHED_S < now) {
+            unlinkat(dirfd(dir), entry->d_name, 0);
+        }
+    }
+}
+
+static int by_age(const void *a, const void *b)
+{
+    const struct kept *left = a, *right = b;
+
+    return (left->read_s > right->read_s) - (left->read_s < right->read_s);
+}
+
+void cache_trim(const char *kind, uint64_t limit)
+{
+    struct kept_list list = {.items = NULL};
+    int folder;
+    DIR *dir;
+
+    if (open_folder(kind, false, &folder, NULL) < 0)
+        return;
+    dir = fdopendir(folder);
+    if (!dir) {
+        close(folder);
+        return;
+    }
+    list_kept(dir, &list);
+    if (list.bytes > limit) {
+        qsort(list.items, list.count, sizeof(*list.items), by_age);
+        for (size_t i = 0; i < list.count && list.bytes > limit - limit / 4; i++) {
+            unlinkat(folder, list.items[i].name, 0);
+            list.bytes -= list.items[i].bytes;
+        }
+    }
+    free(list.items);
+    closedir(dir);
 }

@@ -9,13 +9,17 @@
  * hold. Folders and files that are not ours or root's, or that others can write, are not
  * used at all: cache_check() says so, once, to whoever can say it aloud. Writers make a
  * file of their own and rename it, so that any number of processes may read and write at
- * the same time. No cell sees the folder.
+ * the same time. No cell sees the folder, but for what cache_folder() is asked for.
+ *
+ * A kind that grows with what is graded is kept small by cache_trim(): what was not read
+ * for the longest time goes first.
  */
 #ifndef ASSAY_BASE_CACHE_H
 #define ASSAY_BASE_CACHE_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "grader/base/err.h"
 #include "grader/base/sha256.h"
@@ -31,5 +35,13 @@ bool cache_read(const char *kind, const char key[SHA256_HEX + 1], size_t cap,
 /* Failure is no reason to stop: the value is computed again the next time. */
 int cache_write(const char *kind, const char key[SHA256_HEX + 1], const char *data,
                 size_t len, struct err *err);
+
+/* Where there is more than `limit` bytes of this kind, removes a quarter of the limit and
+ * what lies above it; also what a writer left that did not live to rename it. */
+void cache_trim(const char *kind, uint64_t limit);
+
+/* A folder of this kind, made when it is not there and checked as all are, for what is no
+ * single value. *ret_path is the caller's, absolute and without links. */
+int cache_folder(const char *kind, char **ret_path, int *ret_fd, struct err *err);
 
 #endif

@@ -73,6 +73,7 @@ static int run_hello(struct cell *cell, const struct built *built, bool *ret_wor
 static char *try_language(struct cell *cell, const struct toolchain *tc)
 {
     cleanup(source_program_release) struct source_program program = {0};
+    const struct builder builder = {.cell = cell};
     cleanup_built struct built built;
     struct err err = ERR_INIT;
     bool works = false;
@@ -84,7 +85,7 @@ static char *try_language(struct cell *cell, const struct toolchain *tc)
     if (r < 0)
         (void)err_oom(&err);
     else
-        r = build_program(cell, tc, &program, &build_limits_default, &built, &err);
+        r = build_program(&builder, tc, &program, &build_limits_default, &built, &err);
     if (r == 0 && built.status == BUILD_FAILED)
         return strdup(built.message ? built.message : "a small program does not compile");
     if (r == 0)

@@ -204,14 +204,15 @@ static int build_and_run(struct cell *cell, const struct toolchain *tc,
                          struct exec_program *program, const struct exec_options *options,
                          struct exec_report *report, struct err *err)
 {
+    const struct builder builder = {.cell = cell, .reuse = true};
     cleanup_built struct built built;
     int r;
 
     built_init(&built);
     r = program->elf_fd >= 0
             ? built_take_executable(steal_fd(&program->elf_fd), &built, err)
-            : build_program(cell, tc, &program->sources, &build_limits_default, &built,
-                            err);
+            : build_program(&builder, tc, &program->sources, &build_limits_default,
+                            &built, err);
     if (r < 0)
         return r;
     if (built.status == BUILT)

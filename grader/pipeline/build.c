@@ -4,6 +4,7 @@
 
 #include "grader/base/io.h"
 #include "grader/pipeline/build.h"
+#include "grader/pipeline/build_cache.h"
 
 #define EXECUTABLE_MAX ((size_t)1 << 30)
 #define EXECUTABLE     "program"
@@ -242,6 +243,18 @@ static int replace_files(struct built *built, const struct runner *runner, int *
     return built->files[0].name ? add_own_files(built, runner, err) : err_oom(err);
 }
 
+/* What the compiler made becomes what is run. */
+static int use_product(struct built *built, const struct runner *runner, int *fd,
+                       struct err *err)
+{
+    if (!runner->product)
+        return 0;
+    if (!runner->compiled)
+        return replace_files(built, runner, fd, err);
+    built->exe_fd = steal_fd(fd);
+    return 0;
+}
+
 /* Reads the compiler's end into *built. */
 static int take_result(struct built *built, struct sandbox_result *result,
                        const struct runner *runner, const struct build_limits *limits,
@@ -262,22 +275,17 @@ static int take_result(struct built *built, struct sandbox_result *result,
         built->status = BUILD_FAILED;
         return 0;
     }
-    if (!runner->product)
-        return 0;
-    if (result->collected[0] < 0)
+    if (runner->product && result->collected[0] < 0)
         return set_failed(built, err,
                           "the compiler made no %s of at most %" PRIu64 " MiB",
                           runner->product, limits->collect_bytes >> 20);
-    if (!runner->compiled)
-        return replace_files(built, runner, &result->collected[0], err);
-    built->exe_fd = steal_fd(&result->collected[0]);
-    return 0;
+    return use_product(built, runner, &result->collected[0], err);
 }
 
 /* Runs the compiler (or check) on the files of *built. */
-static int run_build(struct cell *cell, const struct command *command, int stdin_fd,
-                     const struct runner *runner, const struct build_limits *limits,
-                     struct built *built, struct err *err)
+static int run_compiler(struct cell *cell, const struct command *command, int stdin_fd,
+                        const struct runner *runner, const struct build_limits *limits,
+                        struct built *built, struct err *err)
 {
     cleanup_result struct sandbox_result result;
     struct sandbox_spec spec;
@@ -305,6 +313,53 @@ static int run_build(struct cell *cell, const struct command *command, int stdin
     return r < 0 ? r : take_result(built, &result, runner, limits, err);
 }
 
+/* 1 when an earlier build has made the same. */
+static int take_earlier(const char *key, const struct runner *runner, struct built *built,
+                        struct err *err)
+{
+    cleanup(kept_build_release) struct kept_build kept = {.product_fd = -1};
+    int r;
+
+    if (!build_cache_take(key, &kept) || (kept.product_fd < 0) != !runner->product)
+        return 0;
+    built->message = steal_ptr(kept.message);
+    r = use_product(built, runner, &kept.product_fd, err);
+    return r < 0 ? r : 1;
+}
+
+static void keep_for_later(const char *key, const struct runner *runner,
+                           const struct built *built)
+{
+    const struct kept_build kept = {
+        .message = built->message,
+        .product_fd = !runner->product   ? -1
+                      : runner->compiled ? built->exe_fd
+                                         : built->files[0].fd,
+    };
+
+    build_cache_keep(key, &kept);
+}
+
+/* Compiles what stands in built->files, which was made of `program`, or takes what that
+ * gave before. */
+static int run_build(const struct builder *builder, const struct toolchain *tc,
+                     const struct source_program *program, const struct command *command,
+                     const struct build_limits *limits, struct built *built,
+                     struct err *err)
+{
+    const struct runner *runner = tc->runner;
+    char key[SHA256_HEX + 1];
+    bool keep = builder->reuse && build_cache_key(tc, program, command, limits, key);
+    int r = keep ? take_earlier(key, runner, built, err) : 0;
+
+    if (r != 0)
+        return r < 0 ? r : 0;
+    r = run_compiler(builder->cell, command, -1, runner, limits, built, err);
+    if (r == 0 && keep && built->status == BUILT)
+        keep_for_later(key, runner, built);
+    return r;
+}
+
 /* A command that could not be made: either the program's fault or memory. */
 static int refuse_command(struct built *built, int r, struct err *err)
 {
@@ -317,7 +372,7 @@ static int refuse_command(struct built *built, int r, struct err *err)
     return err_oom(err);
 }
 
-int build_program(struct cell *cell, const struct toolchain *tc,
+int build_program(const struct builder *builder, const struct toolchain *tc,
                   const struct source_program *program, const struct build_limits *limits,
                   struct built *ret_built, struct err *err)
 {
@@ -336,7 +391,7 @@ int build_program(struct cell *cell, const struct toolchain *tc,
         if (r == 0)
             r = runner->run(tc, program, &built.command);
         r = r < 0 ? refuse_command(&built, r, err)
-                  : run_build(cell, &command, -1, runner, limits, &built, err);
+                  : run_build(builder, tc, program, &command, limits, &built, err);
         if (r < 0)
             return err_wrap(err, "build %s program", runner_title(runner));
     }
@@ -349,7 +404,7 @@ int build_program(struct cell *cell, const struct toolchain *tc,
 }
 
 /* Makes the commands for a wrapped answer, and compiles it. */
-static int build_wrapped(struct cell *cell, const struct toolchain *tc,
+static int build_wrapped(const struct builder *builder, const struct toolchain *tc,
                          const struct signature *signature,
                          const struct source_program *wrapped,
                          const struct build_limits *limits, struct built *built,
@@ -366,11 +421,11 @@ static int build_wrapped(struct cell *cell, const struct toolchain *tc,
         r = function->build(tc, wrapped, &command);
     if (r < 0)
         return refuse_command(built, r, err);
-    return function->build ? run_build(cell, &command, -1, tc->runner, limits, built, err)
+    return function->build ? run_build(builder, tc, wrapped, &command, limits, built, err)
                            : 0;
 }
 
-int build_function(struct cell *cell, const struct toolchain *tc,
+int build_function(const struct builder *builder, const struct toolchain *tc,
                    const struct signature *signature,
                    const struct source_program *program,
                    const struct build_limits *limits, struct built *ret_built,
@@ -384,7 +439,7 @@ int build_function(struct cell *cell, const struct toolchain *tc,
     built.profile = tc->runner->profile;
     r = tc->runner->function->wrap(signature, program, &wrapped);
     r = r < 0 ? refuse_command(&built, r, err)
-              : build_wrapped(cell, tc, signature, &wrapped, limits, &built, err);
+              : build_wrapped(builder, tc, signature, &wrapped, limits, &built, err);
     source_program_release(&wrapped);
     if (r < 0)
         return err_wrap(err, "build %s program", runner_title(tc->runner));
@@ -417,7 +472,8 @@ static int build_parts(struct cell *cell, const struct toolchain *tc,
     if (!inlined->build)
         return 0;
     r = io_memfd("tests", parts->unseen.data, parts->unseen.len, &unseen, err);
-    return r < 0 ? r : run_build(cell, &command, unseen, tc->runner, limits, built, err);
+    return r < 0 ? r
+                 : run_compiler(cell, &command, unseen, tc->runner, limits, built, err);
 }
 
 int build_inline(struct cell *cell, const struct toolchain *tc,

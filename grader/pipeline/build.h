@@ -2,8 +2,8 @@
  * From sources to something that can be started: the same for answers, validators and
  * `assay exec`.
  *
- *  1. build_program(cell, tc, program, limits, &built, err) runs the compiler (or the
- *     check of an interpreted language) in the cell.
+ *  1. build_program(&builder, tc, program, limits, &built, err) runs the compiler (or the
+ *     check of an interpreted language) in the builder's cell.
  *  2. built.status BUILD_FAILED is the program's fault (verdict CE); built.message is
  *     what the compiler said. An error return is ours.
  *  3. built_spec(&built, &spec) once for each run; set input and limits, then cell_run().
@@ -28,6 +28,12 @@ struct build_limits {
 /* 30 s, 2 GiB, 256 MiB of disk, an executable of 64 MiB, 1 MiB of messages. */
 extern const struct build_limits build_limits_default;
 
+/* Where and how is built. */
+struct builder {
+    struct cell *cell;
+    bool reuse; /* take what an earlier build made of the same (build_cache.h) */
+};
+
 enum build_status { BUILT, BUILD_FAILED };
 
 struct built {
@@ -46,14 +52,14 @@ void built_release(struct built *built);
 
 /* `tc` must have a program. 0, -ENOMEM, -EPIPE when the cell is gone, -EIO when the
  * sandbox and not the program is to blame, others as of cell_run(). */
-int build_program(struct cell *cell, const struct toolchain *tc,
+int build_program(const struct builder *builder, const struct toolchain *tc,
                   const struct source_program *program, const struct build_limits *limits,
                   struct built *ret_built, struct err *err);
 
 /* The same for the answer of a function problem, under its driver. The language must have
  * a function_runner. An interpreted program is not looked at: its driver says what is
  * wrong with it. */
-int build_function(struct cell *cell, const struct toolchain *tc,
+int build_function(const struct builder *builder, const struct toolchain *tc,
                    const struct signature *signature,
                    const struct source_program *program,
                    const struct build_limits *limits, struct built *ret_built,

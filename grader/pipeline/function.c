@@ -316,7 +316,7 @@ int judge_function(struct worker *worker, const struct job *job, struct result *
     struct trial trial = {.worker = worker, .problem = job->problem};
     struct sandbox_limits limits;
     cleanup_built struct built built;
-    struct cell *cell;
+    struct builder builder;
     int r = check_language(job, err);
 
     built_init(&built);
@@ -332,9 +332,9 @@ int judge_function(struct worker *worker, const struct job *job, struct result *
         result->time_limit_ms = limits.cpu_ms;
         result->memory_limit_kib = limits.memory_kib;
     }
-    r = worker_cell(worker, CELL_ANSWER, &cell, err);
+    r = worker_builder(worker, CELL_ANSWER, &builder, err);
     if (r == 0)
-        r = build_function(cell, job->tc, &job->problem->function.signature,
+        r = build_function(&builder, job->tc, &job->problem->function.signature,
                            &job->program, &build_limits_default, &built, err);
     if (r < 0)
         return r;

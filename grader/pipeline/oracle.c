@@ -265,7 +265,7 @@ static int run_reference(struct worker *worker, const struct toolchain *tc,
     struct run run = {.problem = oracle->problem, .values = &oracle->values};
     cleanup_free size_t *cases = calloc(function->case_count + 1, sizeof(*cases));
     cleanup_built struct built built;
-    struct cell *cell;
+    struct builder builder;
     int r;
 
     built_init(&built);
@@ -275,9 +275,9 @@ static int run_reference(struct worker *worker, const struct toolchain *tc,
     for (size_t i = 0; i < function->case_count; i++)
         if (!function->cases[i].expect)
             cases[run.count++] = i;
-    r = worker_cell(worker, CELL_JUDGE, &cell, err);
+    r = worker_builder(worker, CELL_JUDGE, &builder, err);
     if (r == 0)
-        r = build_function(cell, tc, &function->signature, &function->oracle,
+        r = build_function(&builder, tc, &function->signature, &function->oracle,
                            &build_limits_default, &built, err);
     if (r < 0)
         return r;

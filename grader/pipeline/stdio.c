@@ -254,8 +254,8 @@ static int build(struct worker *worker, const struct problem *problem,
 {
     struct build_limits limits = build_limits_default;
     struct source_program all;
-    struct cell *cell;
-    int r = worker_cell(worker, CELL_ANSWER, &cell, err);
+    struct builder builder;
+    int r = worker_builder(worker, CELL_ANSWER, &builder, err);
 
     if (r < 0)
         return r;
@@ -264,7 +264,7 @@ static int build(struct worker *worker, const struct problem *problem,
     r = with_includes(problem, program, tc->runner, &all, err);
     if (r < 0)
         return r;
-    r = build_program(cell, tc, &all, &limits, ret_built, err);
+    r = build_program(&builder, tc, &all, &limits, ret_built, err);
     source_program_release(&all);
     return r;
 }

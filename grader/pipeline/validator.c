@@ -89,7 +89,7 @@ static int build_entry(struct worker *worker, struct cached_validator *entry,
         program->language ? runner_find(program->language) : runner_for_program(program);
     const struct toolchain *tc =
         runner ? toolchain_set_get(worker->config->toolchains, runner) : NULL;
-    struct cell *cell;
+    struct builder builder;
     int r;
 
     if (!tc || !tc->program) {
@@ -98,9 +98,10 @@ static int build_entry(struct worker *worker, struct cached_validator *entry,
             return err_oom(err);
         return 0;
     }
-    r = worker_cell(worker, CELL_JUDGE, &cell, err);
+    r = worker_builder(worker, CELL_JUDGE, &builder, err);
     if (r == 0)
-        r = build_program(cell, tc, program, &build_limits_default, &entry->built, err);
+        r = build_program(&builder, tc, program, &build_limits_default, &entry->built,
+                          err);
     if (r < 0)
         return r;
     if (entry->built.status == BUILD_FAILED &&

@@ -38,6 +38,13 @@ int worker_cell(struct worker *worker, enum cell_role role, struct cell **ret_ce
     return 0;
 }
 
+int worker_builder(struct worker *worker, enum cell_role role,
+                   struct builder *ret_builder, struct err *err)
+{
+    *ret_builder = (struct builder){.reuse = true};
+    return worker_cell(worker, role, &ret_builder->cell, err);
+}
+
 void worker_release(struct worker *worker)
 {
     for (size_t i = 0; i < CELL_ROLE_MAX; i++) {

@@ -30,6 +30,10 @@ struct worker {
 int worker_cell(struct worker *worker, enum cell_role role, struct cell **ret_cell,
                 struct err *err);
 
+/* The same, to build something in. */
+int worker_builder(struct worker *worker, enum cell_role role,
+                   struct builder *ret_builder, struct err *err);
+
 /* Ends both cells: after a fault, and at the end. */
 void worker_release(struct worker *worker);
 

@@ -154,11 +154,12 @@ static void expect_run(const char *name, const char *source, const struct built 
 static void build(const char *name, const char *source, const struct toolchain *tc,
                   const struct build_limits *limits, struct built *ret_built)
 {
+    const struct builder builder = {.cell = escape_cell()};
     struct source_program program = {.language = NULL};
     struct err err = ERR_INIT;
 
     ck_assert_int_eq(source_program_add(&program, name, source, strlen(source)), 0);
-    if (build_program(escape_cell(), tc, &program, limits, ret_built, &err) < 0)
+    if (build_program(&builder, tc, &program, limits, ret_built, &err) < 0)
         ck_abort_msg("%s: %s", name, err.text);
     source_program_release(&program);
 }

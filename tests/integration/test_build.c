@@ -10,9 +10,11 @@
 
 /* NULL, with a note, when this host has no sandbox; SANDBOX_MUST_WORK makes that a
  * failure. */
-static struct cell *start_cell(void)
+static struct cell *start_cell_for(const struct toolchain *tc)
 {
-    const struct cell_config config = {.best_effort = false};
+    const struct cell_config config = {
+        .extra_paths = tc ? (const char *const *)tc->extra_paths : NULL,
+    };
     struct err err = ERR_INIT;
     struct cell *cell = NULL;
 
@@ -23,11 +25,17 @@ static struct cell *start_cell(void)
     return NULL;
 }
 
+static struct cell *start_cell(void)
+{
+    return start_cell_for(NULL);
+}
+
 /* Builds one program of up to FILES_MAX files: names and contents in turn. */
 static void build(struct cell *cell, const char *language, const char *const *files,
                   const struct build_limits *limits, struct built *ret_built)
 {
     struct source_program program = {.language = NULL};
+    const struct builder builder = {.cell = cell};
     struct toolchain tc;
     struct err err = ERR_INIT;
     int r;
@@ -37,7 +45,7 @@ static void build(struct cell *cell, const char *language, const char *const *fi
             source_program_add(&program, files[0], files[1], strlen(files[1])), 0);
     ck_assert_int_eq(toolchain_find(runner_find(language), NULL, &tc, NULL), 0);
     ck_assert_msg(tc.program != NULL, "%s", tc.missing);
-    r = build_program(cell, &tc, &program, limits, ret_built, &err);
+    r = build_program(&builder, &tc, &program, limits, ret_built, &err);
     ck_assert_msg(r == 0, "%s", err.text);
     toolchain_release(&tc);
     source_program_release(&program);
@@ -170,7 +178,7 @@ START_TEST(compilers_have_limits_and_passing_them_is_the_programs_fault)
         uint64_t cpu_ms, memory_kib;
     } rows[] = {
         {"a.cc", "cpp", endless, "CPU time", 300, 2 << 20},
-        {"a.c", "c", huge, "larger than 64 MiB", 30000, 2 << 20},
+        {"a.c", "c", huge, "at most 64 MiB", 30000, 2 << 20},
         {"a.cc", "cpp", "#include <iostream>\nint main(){}", "memory", 30000, 20 << 10},
         {"a.c", "c", includes_itself, "", 30000, 2 << 20},
     };
@@ -250,23 +258,25 @@ END_TEST
 
 START_TEST(the_small_program_of_each_language_works)
 {
-    struct cell *cell = start_cell();
-
-    if (!cell)
-        return;
     for (const struct runner *const *r = runner_all(); *r; r++) {
         const char *const files[] = {(*r)->source_name, (*r)->hello, NULL};
+        cleanup_toolchain struct toolchain tc = {0};
         cleanup_free char *output = NULL;
         struct built built;
+        struct cell *cell;
         int exit_code;
 
+        ck_assert_int_eq(toolchain_find(*r, NULL, &tc, NULL), 0);
+        cell = start_cell_for(&tc);
+        if (!cell)
+            return;
         build(cell, (*r)->name, files, &build_limits_default, &built);
-        ck_assert_int_eq(built.status, BUILT);
+        ck_assert_msg(built.status == BUILT, "%s: %s", (*r)->name, built.message);
         output = output_of(cell, &built, &exit_code);
         ck_assert_str_eq(output, RUNNER_HELLO);
         built_release(&built);
+        cell_stop(cell);
     }
-    cell_stop(cell);
 }
 END_TEST
 

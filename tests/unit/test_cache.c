@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -109,6 +110,74 @@ START_TEST(a_link_or_a_changed_file_is_not_used)
 }
 END_TEST
 
+/* Writes a value of 1000 bytes that was last read so many days ago. */
+static void write_old(const char *folder, const char *name, int days)
+{
+    const struct timespec times[2] = {{time(NULL) - 86400 * days, 0},
+                                      {time(NULL) - 86400 * days, 0}};
+    cleanup_free char *path = NULL;
+    char name_of_key[SHA256_HEX + 1], text[1000];
+
+    memset(text, 'x', sizeof(text));
+    snprintf(name_of_key, sizeof(name_of_key), "%064d", *name);
+    ck_assert_int_eq(cache_write("oracle", name_of_key, text, sizeof(text), NULL), 0);
+    ck_assert_int_gt(asprintf(&path, "%s/assay/oracle/%s", folder, name_of_key), 0);
+    ck_assert_int_eq(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
+static bool has(const char *name)
+{
+    cleanup_free char *data = NULL;
+    char name_of_key[SHA256_HEX + 1];
+    size_t len;
+
+    snprintf(name_of_key, sizeof(name_of_key), "%064d", *name);
+    return cache_read("oracle", name_of_key, 10000, &data, &len);
+}
+
+START_TEST(what_was_not_read_for_longest_goes_first)
+{
+    char *folder = temp_folder_make();
+
+    setenv("XDG_CACHE_HOME", folder, 1);
+    write_old(folder, "a", 9);
+    write_old(folder, "b", 7);
+    write_old(folder, "c", 8);
+    write_old(folder, "d", 6);
+    cache_trim("oracle", 5000);
+    ck_assert(has("a") && has("b") && has("c") && has("d"));
+    write_old(folder, "a", 1);
+    write_old(folder, "b", 7);
+    write_old(folder, "c", 8);
+    write_old(folder, "d", 6);
+    ck_assert(has("c"));            /* and now c is the one that was read last */
+    cache_trim("oracle", 4260 - 1); /* b goes */
+    ck_assert(has("a") && has("c") && has("d") && !has("b"));
+    cache_trim("oracle", 0);
+    ck_assert(!has("a") && !has("c"));
+    cache_trim("nothing-there", 0);
+    temp_folder_remove(folder);
+}
+END_TEST
+
+START_TEST(what_a_dead_writer_left_is_removed)
+{
+    static const struct timespec long_ago[2] = {{1000000, 0}, {1000000, 0}};
+    char *folder = make_cache();
+    cleanup_free char *left = temp_folder_path(folder, "assay/oracle/k.1");
+    cleanup_free char *in_work = temp_folder_path(folder, "assay/oracle/k.2");
+
+    temp_folder_write(folder, "assay/oracle/k.1", "half");
+    temp_folder_write(folder, "assay/oracle/k.2", "half");
+    ck_assert_int_eq(utimensat(AT_FDCWD, left, long_ago, 0), 0);
+    cache_trim("oracle", 1000);
+    ck_assert_int_eq(access(left, F_OK), -1);
+    ck_assert_int_eq(access(in_work, F_OK), 0);
+    ck_assert(is_there());
+    temp_folder_remove(folder);
+}
+END_TEST
+
 static Suite *cache_suite(void)
 {
     Suite *suite = suite_create("cache");
@@ -118,6 +187,8 @@ static Suite *cache_suite(void)
     tcase_add_loop_test(tests, what_belongs_to_another_user_is_not_used, 0,
                         ARRAY_SIZE(places));
     tcase_add_test(tests, a_link_or_a_changed_file_is_not_used);
+    tcase_add_test(tests, what_was_not_read_for_longest_goes_first);
+    tcase_add_test(tests, what_a_dead_writer_left_is_removed);
     suite_add_tcase(suite, tests);
     return suite;
 }
