@@ -113,10 +113,8 @@ static int check(const char *assay, const char *folder, struct err *err)
     r = corpus_load(answers, &corpus, err);
     if (r == 0)
         r = trials_new(&corpus, assay, suites, &trials, err);
-    for (enum trial_way way = 0; way < WAY_MAX && r == 0; way++) {
-        fprintf(stderr, "%s: %zu answers ...\n", trial_way_name(way), trials.count);
-        r = trials_run(&trials, way, err);
-    }
+    if (r == 0)
+        r = trials_run(&trials, err);
     return r < 0 ? r : report(&trials);
 }
 

@@ -8,7 +8,7 @@
  *   crowd      sixteen at once
  *
  *  1. trials_new(): one trial for each answer and each of its tasks.
- *  2. trials_run() for each way.
+ *  2. trials_run(), in all ways.
  *  3. Look at the verdicts; trials_free().
  */
 #ifndef ASSAY_TESTS_CHEATS_TRIAL_H
@@ -38,7 +38,7 @@ struct trials {
 /* Borrows all but what it makes itself. */
 int trials_new(const struct corpus *corpus, const char *assay, const char *suites,
                struct trials *ret_trials, struct err *err);
-int trials_run(struct trials *trials, enum trial_way way, struct err *err);
+int trials_run(struct trials *trials, struct err *err);
 void trials_release(struct trials *trials);
 #define cleanup_trials cleanup(trials_release)
 
