@@ -1,3 +1,4 @@
+#include "runners/inline.h"
 #include "runners/langs.h"
 #include "runners/native.h"
 

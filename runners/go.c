@@ -6,6 +6,7 @@
 
 #include "grader/base/macros.h"
 #include "runners/interpreted.h"
+#include "runners/inline.h"
 #include "runners/langs.h"
 #include "runners/native.h"
 
@@ -68,4 +69,5 @@ const struct runner runner_go = {
     .entry = entry,
     .build = build,
     .run = native_run,
+    .inlined = &go_inline,
 };

@@ -27,7 +27,7 @@ static bool has(const char *text, const char *word)
 static bool is_there(const char *pattern)
 {
     glob_t found;
-    bool there = glob(pattern, 0, NULL, &found) == 0;
+    bool there = glob(pattern, GLOB_BRACE, NULL, &found) == 0;
 
     if (there)
         globfree(&found);

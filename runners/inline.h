@@ -7,6 +7,9 @@
 
 #include "runners/runner.h"
 
+extern const struct inline_runner cpp_inline, go_inline, java_inline, rust_inline,
+    javascript_inline, typescript_inline;
+
 /* Does this word stand in the problem's prompt, setup, test or reference? */
 bool inline_needs(const struct inline_problem *problem, const char *word);
 

@@ -8,10 +8,10 @@
 #include <string.h>
 
 #include "grader/base/macros.h"
+#include "runners/inline.h"
 #include "runners/interpreted.h"
+#include "runners/java.h"
 #include "runners/langs.h"
-
-#define PRODUCT "program.jar"
 
 static const char *const version_args[] = {"--version", NULL};
 static const char *const settings[] = {"/etc/java-*-openjdk", NULL};
@@ -83,9 +83,8 @@ static bool is_one_of(const char *word, size_t len, const char *const *words)
     return false;
 }
 
-/* "Main.java" for the text `public final class Main`, outside of every class. NULL when
- * there is no public class; *ret_r is -ENOMEM then if memory is out. */
-static char *public_name(const struct source_file *file, int *ret_r)
+/* Outside of every class. */
+char *java_public_name(const struct source_file *file, int *ret_r)
 {
     static const char *const kinds[] = {"class", "interface", "enum", "record", NULL};
     static const char *const public[] = {"public", NULL};
@@ -121,8 +120,8 @@ static const char *entry(const struct source_program *program)
 }
 
 /* There is no /proc inside by which the programs find their own libraries. */
-static int start(const char *tool, const struct toolchain *tc, const char *const *args,
-                 struct command *ret_command)
+int java_start(const char *tool, const struct toolchain *tc, const char *const *args,
+               struct command *ret_command)
 {
     cleanup_free char *libraries = NULL;
 
@@ -142,12 +141,12 @@ static int build(const struct toolchain *tc, const struct source_program *progra
     int r = 0;
 
     if (program->file_count == 1)
-        name = public_name(&program->files[0], &r);
+        name = java_public_name(&program->files[0], &r);
     if (r == 0)
-        r = start("/bin/sh", tc,
-                  (const char *const[]){"-c", script, "build", tc->home, name ? name : "",
-                                        NULL},
-                  &command);
+        r = java_start("/bin/sh", tc,
+                       (const char *const[]){"-c", script, "build", tc->home,
+                                             name ? name : "", NULL},
+                       &command);
     if (r == 0)
         r = interpreted_add_sources(&runner_java, program, &command);
     if (r == 0)
@@ -160,10 +159,11 @@ static int run(const struct toolchain *tc, const struct source_program *program,
                struct command *ret_command)
 {
     static const char *const args[] = {
-        "-XX:+UseSerialGC", "-Xms16m", "-Xss64m", "-Xshare:auto", "-jar", PRODUCT, NULL};
+        "-XX:+UseSerialGC", "-Xms16m", "-Xss64m", "-Xshare:auto", "-jar",
+        JAVA_PRODUCT,       NULL};
 
     (void)program;
-    return start(tc->second, tc, args, ret_command);
+    return java_start(tc->second, tc, args, ret_command);
 }
 
 const struct runner runner_java = {
@@ -181,8 +181,9 @@ const struct runner runner_java = {
              "System.out.println(\"works\");\n    }\n}\n",
     .time_factor = 2,
     .profile = PROFILE_MANAGED,
-    .product = PRODUCT,
+    .product = JAVA_PRODUCT,
     .entry = entry,
     .build = build,
     .run = run,
+    .inlined = &java_inline,
 };

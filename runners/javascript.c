@@ -2,6 +2,7 @@
  * JavaScript, with Node.js. A module is told by .mjs or by what it contains, as Node
  * does.
  */
+#include "runners/inline.h"
 #include "runners/interpreted.h"
 #include "runners/langs.h"
 
@@ -41,4 +42,5 @@ const struct runner runner_javascript = {
     .entry = entry,
     .build = build,
     .run = run,
+    .inlined = &javascript_inline,
 };

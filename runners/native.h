@@ -16,7 +16,6 @@ struct native {
 
 extern const struct native native_c, native_cpp;
 extern const struct function_runner c_function, cpp_function;
-extern const struct inline_runner cpp_inline;
 
 /* The entry if it is set and there, the first source, or the only file. */
 const char *native_entry(const struct native *native,

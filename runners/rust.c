@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 
+#include "runners/inline.h"
 #include "runners/interpreted.h"
 #include "runners/langs.h"
 #include "runners/native.h"
@@ -57,4 +58,5 @@ const struct runner runner_rust = {
     .entry = entry,
     .build = build,
     .run = native_run,
+    .inlined = &rust_inline,
 };

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "grader/base/macros.h"
+#include "runners/inline.h"
 #include "runners/interpreted.h"
 #include "runners/langs.h"
 
@@ -76,4 +77,5 @@ const struct runner runner_typescript = {
     .entry = entry,
     .build = build,
     .run = run,
+    .inlined = &typescript_inline,
 };
