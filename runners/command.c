@@ -12,6 +12,13 @@ void command_release(struct command *command)
     memset(command, 0, sizeof(*command));
 }
 
+void recipe_release(struct recipe *recipe)
+{
+    source_program_release(&recipe->files);
+    command_release(&recipe->command);
+    memset(recipe, 0, sizeof(*recipe));
+}
+
 void command_move(struct command *ret_command, struct command *command)
 {
     *ret_command = *command;

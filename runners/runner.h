@@ -66,6 +66,29 @@ struct runner_file {
     const char *data, *end;
 };
 
+#define RECIPE_PRODUCTS_MAX 4
+#define RECIPE_NAME_MAX     128
+
+/* What is made once for many programs and kept in a folder that none of them can change
+ * (grader/pipeline/warm.h): precompiled headers, say. It is made of texts of ours alone.
+ */
+struct recipe {
+    struct source_program files;
+    struct command command;
+    struct {
+        char made[RECIPE_NAME_MAX]; /* by the command, in the private folder */
+        char kept[RECIPE_NAME_MAX]; /* its name in the folder of the recipe */
+    } products[RECIPE_PRODUCTS_MAX];
+    size_t product_count;
+    /* How a build and a run use it: "@" stands for the folder. Static; NULL: not. */
+    const char *build_env, *build_arg, *run_arg; /* arguments stand behind the first */
+    bool wants_many; /* worth its while when several programs have asked for it */
+    bool is_final;   /* what does not compile with it need not be tried without */
+};
+
+void recipe_release(struct recipe *recipe);
+#define cleanup_recipe cleanup(recipe_release)
+
 struct runner {
     const char *name;            /* of its row in grader/base/language.h */
     const char *tool;            /* default program; /usr/bin is searched first */
@@ -99,6 +122,12 @@ struct runner {
      * line. NULL where building tells. As build(). */
     int (*imports)(const struct toolchain *tc, const struct source_program *program,
                    struct command *ret_command);
+
+    /* The recipe number `choice` that is of use to this program, the best first; -ENOENT
+     * when there are no more, -ENOMEM, -E2BIG. NULL: there are none. Programs must mean
+     * the same with and without. */
+    int (*recipe)(const struct toolchain *tc, const struct source_program *program,
+                  unsigned choice, struct recipe *ret_recipe);
 
     const struct function_runner *function; /* NULL: no problems of the function kind */
     const struct inline_runner *inlined;    /* the same of the inline kind */

@@ -9,6 +9,7 @@
 #include "grader/cmd/output.h"
 #include "grader/cmd/tools.h"
 #include "grader/pipeline/build.h"
+#include "grader/pipeline/warm.h"
 
 #define SOURCE_MAX  (64u << 20)
 #define ELF_LANG    "elf"
@@ -200,23 +201,22 @@ static int run_built(struct cell *cell, struct built *built,
 }
 
 /* Builds and runs; what the program did, and what the compiler said, is in the report. */
-static int build_and_run(struct cell *cell, const struct toolchain *tc,
+static int build_and_run(const struct builder *builder, const struct toolchain *tc,
                          struct exec_program *program, const struct exec_options *options,
                          struct exec_report *report, struct err *err)
 {
-    const struct builder builder = {.cell = cell, .reuse = true};
     cleanup_built struct built built;
     int r;
 
     built_init(&built);
     r = program->elf_fd >= 0
             ? built_take_executable(steal_fd(&program->elf_fd), &built, err)
-            : build_program(&builder, tc, &program->sources, &build_limits_default,
-                            &built, err);
+            : build_program(builder, tc, &program->sources, &build_limits_default, &built,
+                            err);
     if (r < 0)
         return r;
     if (built.status == BUILT)
-        return run_built(cell, &built, options, report, err);
+        return run_built(builder->cell, &built, options, report, err);
     report->verdict = VERDICT_CE;
     report->errors = steal_ptr(built.message);
     report->errors_len = report->errors ? strlen(report->errors) : 0;
@@ -244,19 +244,22 @@ static int execute(const struct toolchain *tc, struct exec_program *program,
                    const struct exec_options *options, int *json_fd)
 {
     cleanup_exec_report struct exec_report report;
-    const struct cell_config config = {
+    struct builder builder = {.reuse = true};
+    struct cell_config config = {
         .best_effort = options->isolation == ISOLATION_BEST_EFFORT,
         .extra_paths = (const char *const *)tc->extra_paths,
     };
-    struct cell *cell = NULL;
     struct err err = ERR_INIT;
     int r, status;
 
     exec_report_init(&report);
-    r = cell_start(&config, &cell, &err);
+    r = warm_open(&builder.warm, &err);
+    config.warm_path = warm_path(builder.warm);
+    if (r == 0)
+        r = cell_start(&config, &builder.cell, &err);
     if (r == 0) {
-        report.isolation = cell_isolation(cell);
-        r = build_and_run(cell, tc, program, options, &report, &err);
+        report.isolation = cell_isolation(builder.cell);
+        r = build_and_run(&builder, tc, program, options, &report, &err);
     }
     if (r < 0) {
         report.verdict = VERDICT_JE;
@@ -270,7 +273,8 @@ static int execute(const struct toolchain *tc, struct exec_program *program,
         command_complain(help.name, &err);
         status = EXIT_INCOMPLETE;
     }
-    cell_stop(cell);
+    cell_stop(builder.cell);
+    warm_close(builder.warm);
     return status;
 }
 

@@ -5,6 +5,8 @@
 #include "grader/base/io.h"
 #include "grader/pipeline/build.h"
 #include "grader/pipeline/build_cache.h"
+#include "grader/pipeline/build_message.h"
+#include "grader/pipeline/warm.h"
 
 #define EXECUTABLE_MAX ((size_t)1 << 30)
 #define EXECUTABLE     "program"
@@ -147,91 +149,6 @@ static int add_files(struct built *built, const struct runner *runner,
     return r < 0 ? r : add_own_files(built, runner, err);
 }
 
-/* All of the text, or its first and last part with a note between them. */
-static int add_cut(struct buf *b, const char *text, size_t len, size_t room)
-{
-    const size_t note = 64;
-    size_t part = (room - note) / 2, tail = part;
-    int r;
-
-    if (len <= room)
-        return buf_add(b, text, len);
-    /* Neither part ends or starts inside a UTF-8 sequence. */
-    while (part && ((unsigned char)text[part] & 0xc0) == 0x80)
-        part--;
-    while (tail && ((unsigned char)text[len - tail] & 0xc0) == 0x80)
-        tail--;
-    r = buf_add(b, text, part);
-    if (r == 0)
-        r = buf_addf(b, "\n[... %zu bytes left out ...]\n", len - part - tail);
-    return r < 0 ? r : buf_add(b, text + len - tail, tail);
-}
-
-/* One captured stream as the compiler's message. */
-static int add_stream(struct buf *b, int fd, size_t cap, struct err *err)
-{
-    cleanup_free char *text = NULL;
-    size_t len, room = b->cap - b->len;
-    int r;
-
-    if (fd < 0 || room < 256)
-        return 0;
-    r = io_read_fd(fd, cap, &text, &len, err);
-    if (r < 0)
-        return r;
-    r = add_cut(b, text, len, room);
-    return r < 0 ? err_set(err, -r, "keep the compiler's message") : 0;
-}
-
-/* Why it ended when it did not exit by itself; NULL when the sandbox is to blame. */
-static const char *limit_passed(enum sandbox_end end)
-{
-    switch (end) {
-    case END_CPU_LIMIT:
-        return "the compiler took too much CPU time";
-    case END_WALL_LIMIT:
-        return "the compiler took too long";
-    case END_MEMORY_LIMIT:
-        return "the compiler took too much memory";
-    case END_OUTPUT_LIMIT:
-        return "the compiler wrote too many messages";
-    default:
-        return NULL;
-    }
-}
-
-/* The first line of a failure's message; the compiler's own words follow. */
-static int add_head(struct buf *b, const struct sandbox_result *result, struct err *err)
-{
-    const char *limit = limit_passed(result->end);
-    int r = 0;
-
-    if (limit)
-        r = buf_addf(b, "%s\n", limit);
-    else if (result->end == END_SIGNALED)
-        r = buf_addf(b, "the compiler was killed by signal %d\n", result->signal);
-    return r < 0 ? err_set(err, -r, "keep the compiler's message") : 0;
-}
-
-/* Puts the compiler's streams into built->message; NULL when it said nothing. */
-static int keep_message(struct built *built, const struct sandbox_result *result,
-                        const struct build_limits *limits, struct err *err)
-{
-    cleanup_buf struct buf text = BUF_INIT(BUILD_MESSAGE_MAX);
-    size_t cap = limits->output_bytes + 1;
-    int r = add_head(&text, result, err);
-
-    if (r == 0)
-        r = add_stream(&text, result->stderr_fd, cap, err);
-    if (r == 0)
-        r = add_stream(&text, result->stdout_fd, cap, err);
-    if (r < 0 || !text.len)
-        return r;
-    free(built->message);
-    built->message = buf_steal(&text, NULL);
-    return built->message ? 0 : err_oom(err);
-}
-
 /* What the compiler made takes the place of the sources. */
 static int replace_files(struct built *built, const struct runner *runner, int *fd,
                          struct err *err)
@@ -263,12 +180,12 @@ static int take_result(struct built *built, struct sandbox_result *result,
     int r;
 
     if (result->end != END_EXITED && result->end != END_SIGNALED &&
-        !limit_passed(result->end))
+        !build_limit_passed(result->end))
         return err_say(err, EIO, "the compiler could not run: %s",
                        *result->message               ? result->message
                        : result->end == END_FORBIDDEN ? "forbidden system call"
                                                       : "cancelled");
-    r = keep_message(built, result, limits, err);
+    r = build_message(result, limits->output_bytes, &built->message, err);
     if (r < 0)
         return r;
     if (result->end != END_EXITED || result->exit_code != 0) {
@@ -340,6 +257,42 @@ static void keep_for_later(const char *key, const struct runner *runner,
     build_cache_keep(key, &kept);
 }
 
+/* Tries what is ready for such a program. 1: that has decided. */
+static int run_warm(const struct builder *builder, const struct toolchain *tc,
+                    const struct source_program *program, const struct command *command,
+                    const struct build_limits *limits, struct built *built,
+                    struct err *err)
+{
+    char folder[WARM_FOLDER_MAX];
+    int r = 0;
+
+    if (!builder->warm || !tc->runner->recipe)
+        return 0;
+    for (unsigned choice = 0; r == 0; choice++) {
+        cleanup_recipe struct recipe recipe = {.product_count = 0};
+        cleanup_command struct command warm = {0};
+
+        if (tc->runner->recipe(tc, program, choice, &recipe) < 0)
+            break;
+        r = warm_find(builder->warm, builder->cell, tc, &recipe, folder, err);
+        if (r <= 0)
+            continue;
+        if (warm_command(command, recipe.build_env, recipe.build_arg, folder, &warm) < 0)
+            return err_oom(err);
+        r = run_compiler(builder->cell, &warm, -1, tc->runner, limits, built, err);
+        if (r < 0)
+            return r;
+        if (built->status == BUILT || recipe.is_final)
+            return 1;
+        /* Its words may differ in where a header is said to come from. */
+        built->status = BUILT;
+        free(built->message);
+        built->message = NULL;
+        return 0;
+    }
+    return r;
+}
+
 /* Compiles what stands in built->files, which was made of `program`, or takes what that
  * gave before. */
 static int run_build(const struct builder *builder, const struct toolchain *tc,
@@ -354,10 +307,14 @@ static int run_build(const struct builder *builder, const struct toolchain *tc,
 
     if (r != 0)
         return r < 0 ? r : 0;
-    r = run_compiler(builder->cell, command, -1, runner, limits, built, err);
-    if (r == 0 && keep && built->status == BUILT)
+    r = run_warm(builder, tc, program, command, limits, built, err);
+    if (r == 0)
+        r = run_compiler(builder->cell, command, -1, runner, limits, built, err);
+    if (r < 0)
+        return r;
+    if (keep && built->status == BUILT)
         keep_for_later(key, runner, built);
-    return r;
+    return 0;
 }
 
 /* A command that could not be made: either the program's fault or memory. */

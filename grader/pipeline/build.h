@@ -15,6 +15,8 @@
 #include "runners/runner.h"
 #include "sandbox/sandbox.h"
 
+struct warm;
+
 #define BUILD_MESSAGE_MAX 16384
 
 struct build_limits {
@@ -31,7 +33,8 @@ extern const struct build_limits build_limits_default;
 /* Where and how is built. */
 struct builder {
     struct cell *cell;
-    bool reuse; /* take what an earlier build made of the same (build_cache.h) */
+    struct warm *warm; /* what is made once for many (warm.h); NULL: nothing */
+    bool reuse;        /* take what an earlier build made of the same (build_cache.h) */
 };
 
 enum build_status { BUILT, BUILD_FAILED };

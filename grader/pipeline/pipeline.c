@@ -14,6 +14,7 @@
 #include "grader/pipeline/bytecode.h"
 #include "grader/pipeline/oracle.h"
 #include "grader/pipeline/validator.h"
+#include "grader/pipeline/warm.h"
 #include "grader/pipeline/worker.h"
 
 #define JOBS_MAX 256
@@ -33,6 +34,7 @@ struct pipeline {
     struct script_plans *script_plans;
     struct oracles *oracles;
     struct bytecodes *bytecodes;
+    struct warm *warm;
 
     pthread_mutex_t lock; /* of the queue, the sink and all below */
     pthread_cond_t has_job, has_room;
@@ -212,7 +214,9 @@ static int pipeline_allocate(struct pipeline *p, struct err *err)
         r = script_plans_new(&p->script_plans, err);
     if (r == 0)
         r = oracles_new(&p->oracles, err);
-    return r < 0 ? r : bytecodes_new(&p->bytecodes, err);
+    if (r == 0)
+        r = bytecodes_new(&p->bytecodes, err);
+    return r < 0 ? r : warm_open(&p->warm, err);
 }
 
 static void pipeline_release(struct pipeline *p)
@@ -227,6 +231,7 @@ static void pipeline_release(struct pipeline *p)
     script_plans_free(p->script_plans);
     oracles_free(p->oracles);
     bytecodes_free(p->bytecodes);
+    warm_close(p->warm);
     pthread_rwlock_destroy(&p->alone);
     pthread_cond_destroy(&p->has_room);
     pthread_cond_destroy(&p->has_job);
@@ -285,6 +290,7 @@ int pipeline_run(const struct pipeline_config *config, struct job_source *source
         p.seats[i].worker.script_plans = p.script_plans;
         p.seats[i].worker.oracles = p.oracles;
         p.seats[i].worker.bytecodes = p.bytecodes;
+        p.seats[i].worker.warm = p.warm;
     }
     if (r == 0)
         r = first_cell(&p, ret_isolation, err);

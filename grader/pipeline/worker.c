@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "grader/pipeline/measure.h"
+#include "grader/pipeline/warm.h"
 #include "grader/pipeline/worker.h"
 
 #define DEFAULT_STDIO_MS   2000
@@ -26,6 +27,7 @@ int worker_cell(struct worker *worker, enum cell_role role, struct cell **ret_ce
         .best_effort = worker->config->best_effort,
         .extra_paths = worker->config->toolchains->extra_paths,
         .hidden_paths = worker->config->hidden_paths,
+        .warm_path = warm_path(worker->warm),
     };
     int r;
 
@@ -41,7 +43,7 @@ int worker_cell(struct worker *worker, enum cell_role role, struct cell **ret_ce
 int worker_builder(struct worker *worker, enum cell_role role,
                    struct builder *ret_builder, struct err *err)
 {
-    *ret_builder = (struct builder){.reuse = true};
+    *ret_builder = (struct builder){.warm = worker->warm, .reuse = true};
     return worker_cell(worker, role, &ret_builder->cell, err);
 }
 

@@ -15,6 +15,7 @@ struct validators;
 struct script_plans;
 struct oracles;
 struct bytecodes;
+struct warm;
 
 struct worker {
     const struct pipeline_config *config;
@@ -22,6 +23,7 @@ struct worker {
     struct script_plans *script_plans; /* the same */
     struct oracles *oracles;           /* the same */
     struct bytecodes *bytecodes;       /* the same */
+    struct warm *warm;                 /* the same; NULL: nothing is kept warm */
     struct cell *cells[CELL_ROLE_MAX];
     bool judging_reference; /* the blame rule's own run: no further blame */
 };
