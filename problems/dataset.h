@@ -58,6 +58,7 @@ extern const struct dataset dataset_humanevalpack;
 extern const struct dataset dataset_livecodebench;
 extern const struct dataset dataset_mbpp;
 extern const struct dataset dataset_mbppplus;
+extern const struct dataset dataset_multipl_e;
 extern const struct dataset dataset_quixbugs;
 
 /* Is there each of these fields? */

@@ -16,10 +16,9 @@
 #define SHOWN_KEYS_MAX 12
 
 static const struct dataset *const datasets[] = {
-    &dataset_humaneval, &dataset_humanevalpack, &dataset_humaneval_x,
-    &dataset_mbpp,      &dataset_mbppplus,      &dataset_cruxeval,
-    &dataset_evalplus,  &dataset_quixbugs,      &dataset_livecodebench,
-    &dataset_apps,
+    &dataset_humaneval, &dataset_humanevalpack, &dataset_humaneval_x, &dataset_mbpp,
+    &dataset_mbppplus,  &dataset_cruxeval,      &dataset_evalplus,    &dataset_multipl_e,
+    &dataset_quixbugs,  &dataset_livecodebench, &dataset_apps,
 };
 
 /* Arrays are grown in powers of two. */

@@ -2,6 +2,7 @@
  * Bash. Reading a script does not find all that is wrong with it: the rest fails when it
  * runs.
  */
+#include "runners/inline.h"
 #include "runners/interpreted.h"
 #include "runners/langs.h"
 
@@ -41,4 +42,5 @@ const struct runner runner_bash = {
     .entry = entry,
     .build = build,
     .run = run,
+    .inlined = &bash_inline,
 };

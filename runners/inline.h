@@ -8,7 +8,8 @@
 #include "runners/runner.h"
 
 extern const struct inline_runner cpp_inline, go_inline, java_inline, rust_inline,
-    javascript_inline, typescript_inline;
+    javascript_inline, typescript_inline, php_inline, ruby_inline, perl_inline,
+    lua_inline, r_inline, bash_inline;
 
 /* Does this word stand in the problem's prompt, setup, test or reference? */
 bool inline_needs(const struct inline_problem *problem, const char *word);

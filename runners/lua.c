@@ -1,6 +1,7 @@
 /*
  * Lua.
  */
+#include "runners/inline.h"
 #include "runners/interpreted.h"
 #include "runners/langs.h"
 
@@ -45,4 +46,5 @@ const struct runner runner_lua = {
     .entry = entry,
     .build = build,
     .run = run,
+    .inlined = &lua_inline,
 };

@@ -1,6 +1,7 @@
 /*
  * Perl. Hashes have one order in every run: the same answer has to get the same verdict.
  */
+#include "runners/inline.h"
 #include "runners/interpreted.h"
 #include "runners/langs.h"
 
@@ -41,4 +42,5 @@ const struct runner runner_perl = {
     .entry = entry,
     .build = build,
     .run = run,
+    .inlined = &perl_inline,
 };

@@ -2,6 +2,7 @@
  * PHP, the command-line program. Errors go where those of other languages go, and the
  * memory limit is the sandbox's.
  */
+#include "runners/inline.h"
 #include "runners/interpreted.h"
 #include "runners/langs.h"
 
@@ -44,4 +45,5 @@ const struct runner runner_php = {
     .entry = entry,
     .build = build,
     .run = run,
+    .inlined = &php_inline,
 };

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "grader/base/macros.h"
+#include "runners/inline.h"
 #include "runners/interpreted.h"
 #include "runners/langs.h"
 
@@ -74,4 +75,5 @@ const struct runner runner_r = {
     .entry = entry,
     .build = build,
     .run = run,
+    .inlined = &r_inline,
 };

@@ -1,6 +1,7 @@
 /*
  * Ruby.
  */
+#include "runners/inline.h"
 #include "runners/interpreted.h"
 #include "runners/langs.h"
 
@@ -40,4 +41,5 @@ const struct runner runner_ruby = {
     .entry = entry,
     .build = build,
     .run = run,
+    .inlined = &ruby_inline,
 };

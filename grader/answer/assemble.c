@@ -398,7 +398,7 @@ static bool continues_inline(const struct inline_problem *inlined,
     if (answer->form != ANSWER_RESPONSE)
         return answer->form == ANSWER_COMPLETION;
     return starts_indented(code) &&
-           !find_text(code->text, code->len, inlined->entry_point);
+           !extract_defines_function(code->text, code->len, inlined->entry_point);
 }
 
 static int assemble_inline_text(const struct problem *problem,

@@ -106,6 +106,91 @@ bool extract_defines(const char *code, size_t len, size_t indent, const char *na
     return false;
 }
 
+/* ---- other languages ---- */
+
+static bool is_one_of(const char *word, size_t len, const char *const *words)
+{
+    for (; *words; words++)
+        if (strlen(*words) == len && memcmp(*words, word, len) == 0)
+            return true;
+    return false;
+}
+
+/* The word that ends before `at`, on the same line; its length. */
+static size_t word_before(const char *line, const char *at, const char **ret_word)
+{
+    const char *end = at, *start;
+
+    while (end > line && (end[-1] == ' ' || end[-1] == '\t'))
+        end--;
+    for (start = end; start > line && is_name_char(start[-1]); start--)
+        ;
+    *ret_word = start;
+    return (size_t)(end - start);
+}
+
+/* `at` is behind the name: does what follows make it a definition and no call? */
+static bool heads_function(const char *line, const char *name, const char *at,
+                           const char *end)
+{
+    static const char *const statements[] = {"if",     "else", "for",   "while", "return",
+                                             "switch", "case", "print", "echo",  NULL};
+    const char *first = line, *word;
+    size_t before;
+
+    while (at < end && (*at == ' ' || *at == '\t'))
+        at++;
+    while (end > at && is_white(end[-1]))
+        end--;
+    while (first < name && (*first == ' ' || *first == '\t'))
+        first++;
+    if (end - at > 1 &&
+        ((at[0] == '<' && at[1] == '-') || (at[0] == '=' && at[1] != '=')))
+        return first == name; /* NAME <- function(...) */
+    word = first;
+    while (word < end && is_name_char(*word))
+        word++;
+    if (at == end || *at != '(' || is_one_of(first, (size_t)(word - first), statements))
+        return false;
+    before = word_before(line, name, &word);
+    if (first == name)
+        return end[-1] == '{'; /* NAME() { */
+    return (end[-1] == '{' || end[-1] == ')') &&
+           (before || strchr(">]*&", word > line ? word[-1] : ' '));
+}
+
+static bool line_defines_function(const struct line *line, const char *name)
+{
+    static const char *const words[] = {"function", "fn",  "func", "sub", "def",
+                                        "const",    "let", "var",  NULL};
+    const char *end = line->text + line->len, *at = line->text, *word;
+    size_t len = strlen(name);
+
+    while ((at = memmem(at, (size_t)(end - at), name, len)) != NULL) {
+        bool whole = (at == line->text || !is_name_char(at[-1])) &&
+                     (at + len == end || !is_name_char(at[len]));
+        size_t before = word_before(line->text, at, &word);
+
+        if (whole && (is_one_of(word, before, words) ||
+                      heads_function(line->text, at, at + len, end)))
+            return true;
+        at += len;
+    }
+    return false;
+}
+
+bool extract_defines_function(const char *code, size_t len, const char *name)
+{
+    for (size_t at = 0; at < len;) {
+        struct line line = line_at(code, len, at);
+
+        if (line_defines_function(&line, name))
+            return true;
+        at = line.next;
+    }
+    return false;
+}
+
 struct fence {
     char mark;
     size_t length;
@@ -194,6 +279,16 @@ static bool label_is(const char *label, const char *language)
     return a && b ? strcmp(a, b) == 0 : strcasecmp(label, language) == 0;
 }
 
+static bool defines(const struct scan *scan, const struct fence *fence, const char *code,
+                    size_t len)
+{
+    const char *language = language_canonical(scan->language);
+
+    if (!language || strcmp(language, "python") == 0)
+        return extract_defines(code, len, fence->indent, scan->entry_point);
+    return extract_defines_function(code, len, scan->entry_point);
+}
+
 static void scan_block(struct scan *scan, const struct fence *fence, const char *code,
                        size_t len)
 {
@@ -207,8 +302,7 @@ static void scan_block(struct scan *scan, const struct fence *fence, const char 
         block.rule = "last-block-in-language";
         scan->labelled = block;
     }
-    if (scan->entry_point &&
-        extract_defines(code, len, fence->indent, scan->entry_point)) {
+    if (scan->entry_point && defines(scan, fence, code, len)) {
         block.rule = "block-defining-entry-point";
         scan->defining = block;
     }

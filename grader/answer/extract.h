@@ -39,4 +39,8 @@ size_t extract_strip(const char *line, size_t len, size_t indent);
 /* Does Python code define this name at the start of a line, by def, class or "="? */
 bool extract_defines(const char *code, size_t len, size_t indent, const char *name);
 
+/* The same of a language with functions that are not Python's: by what stands around the
+ * name on its line. */
+bool extract_defines_function(const char *code, size_t len, const char *name);
+
 #endif

@@ -19,6 +19,7 @@
 #include "grader/pipeline/worker.h"
 
 #define RANDOM_BYTES 16
+#define PIPE_MAX     (1 << 20) /* what the kernel allows everybody */
 
 struct inline_run {
     const struct job *job;
@@ -89,6 +90,28 @@ static int build(struct inline_run *run, struct worker *worker, struct err *err)
                         &build_limits_default, &run->built, err);
 }
 
+/* A pipe, since what is read is gone from it: nobody reads the token twice. Tests that no
+ * pipe can hold come in a file. */
+static int fill_pipe(struct inline_run *run, const struct buf *text, struct err *err)
+{
+    int fds[2], room;
+    ssize_t n;
+
+    if (pipe2(fds, O_CLOEXEC | O_NONBLOCK) < 0)
+        return err_set(err, errno, "make a pipe");
+    room =
+        fcntl(fds[1], F_SETPIPE_SZ, (int)(text->len < PIPE_MAX ? text->len : PIPE_MAX));
+    n = room >= 0 && (size_t)room >= text->len ? write(fds[1], text->data, text->len)
+                                               : -1;
+    close(fds[1]);
+    if (n == (ssize_t)text->len && fcntl(fds[0], F_SETFL, 0) == 0) {
+        run->input_fd = fds[0];
+        return 0;
+    }
+    close(fds[0]);
+    return io_memfd("token", text->data, text->len, &run->input_fd, err);
+}
+
 /* The token, and behind it the tests where they are not compiled. */
 static int make_input(struct inline_run *run, struct err *err)
 {
@@ -103,7 +126,7 @@ static int make_input(struct inline_run *run, struct err *err)
         r = buf_add(&text, buf_str(tests), tests->len);
     if (r < 0)
         return err_oom(err);
-    return io_memfd("token", text.data, text.len, &run->input_fd, err);
+    return fill_pipe(run, &text, err);
 }
 
 static int start(struct inline_run *run, struct cell *cell,

@@ -148,6 +148,38 @@ START_TEST(hostile_replies_of_megabytes_are_linear)
 }
 END_TEST
 
+START_TEST(functions_of_other_languages_are_told_from_calls)
+{
+    static const struct {
+        const char *line;
+        bool defines;
+    } lines[] = {
+        {"function f($a) {", true},
+        {"std::vector<int> f(int a) {", true},
+        {"    public static List<int> f(int a)", true},
+        {"fn f<T>(a: T) -> T {", true},
+        {"sub f {", true},
+        {"f <- function(a) {", true},
+        {"const f = (a) => {", true},
+        {"f() {", true},
+        {"local function f(a)", true},
+        {"print_r(f(1));", false},
+        {"if (f(1)) {", false},
+        {"    auto x = f(1);", false},
+        {"f(1);", false},
+        {"function ff(a) {", false},
+        {"return f(1)", false},
+        {"echo f(1)", false},
+        {"// f", false},
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(lines); i++)
+        ck_assert_msg(extract_defines_function(lines[i].line, strlen(lines[i].line),
+                                               "f") == lines[i].defines,
+                      "%s", lines[i].line);
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("extract");
@@ -159,6 +191,7 @@ static Suite *make_suite(void)
                         ARRAY_SIZE(definitions));
     tcase_add_test(tc, names_longer_than_the_code_are_fine);
     tcase_add_loop_test(tc, hostile_replies_of_megabytes_are_linear, 0, 9);
+    tcase_add_test(tc, functions_of_other_languages_are_told_from_calls);
     suite_add_tcase(suite, tc);
     return suite;
 }
