@@ -1,9 +1,11 @@
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "grader/base/sha256.h"
+#include "grader/base/sha256_block.h"
 
-static const uint32_t rounds[64] = {
+const uint32_t sha256_rounds[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4,
     0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe,
     0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f,
@@ -36,7 +38,7 @@ static void add_block(uint32_t state[8], const unsigned char *block)
                (turn(w[i - 2], 17) ^ turn(w[i - 2], 19) ^ w[i - 2] >> 10);
     for (size_t i = 0; i < 64; i++) {
         uint32_t x = h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) +
-                     rounds[i] + w[i];
+                     sha256_rounds[i] + w[i];
         uint32_t y =
             (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
 
@@ -59,6 +61,22 @@ static void add_block(uint32_t state[8], const unsigned char *block)
     state[7] += h;
 }
 
+static void add_blocks(uint32_t state[8], const unsigned char *data, size_t blocks)
+{
+    /* Asking the processor takes longer than a block. Whichever thread asks, the answer
+     * is the same. */
+    static atomic_int known = 0;
+
+    if (!known)
+        known = sha256_has_instructions() ? 1 : -1;
+    if (known > 0) {
+        sha256_blocks_by_instructions(state, data, blocks);
+        return;
+    }
+    for (; blocks; blocks--, data += 64)
+        add_block(state, data);
+}
+
 void sha256_init(struct sha256 *hash)
 {
     static const uint32_t start[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
@@ -71,21 +89,21 @@ void sha256_init(struct sha256 *hash)
 void sha256_add(struct sha256 *hash, const void *data, size_t len)
 {
     const unsigned char *bytes = data;
-    size_t held = hash->bytes % 64;
+    size_t held = hash->bytes % 64, part = held ? 64 - held : 0;
 
+    if (len == 0)
+        return;
     hash->bytes += len;
-    while (len) {
-        size_t part = len < 64 - held ? len : 64 - held;
-
-        memcpy(hash->block + held, bytes, part);
-        held += part;
-        bytes += part;
-        len -= part;
-        if (held == 64) {
-            add_block(hash->state, hash->block);
-            held = 0;
-        }
-    }
+    if (part > len)
+        part = len;
+    memcpy(hash->block + held, bytes, part);
+    if (held && held + part == 64)
+        add_blocks(hash->state, hash->block, 1);
+    bytes += part;
+    len -= part;
+    add_blocks(hash->state, bytes, len / 64);
+    if (len % 64)
+        memcpy(hash->block, bytes + len / 64 * 64, len % 64);
 }
 
 void sha256_add_text(struct sha256 *hash, const char *text)

@@ -29,6 +29,30 @@ START_TEST(hashes_are_those_of_the_standard)
 }
 END_TEST
 
+/* Whatever instructions there are, and wherever a text is cut. */
+START_TEST(pieces_make_the_same_hash)
+{
+    unsigned char data[300];
+    char whole[SHA256_HEX + 1], pieces[SHA256_HEX + 1];
+    struct sha256 hash;
+
+    for (size_t i = 0; i < sizeof(data); i++)
+        data[i] = (unsigned char)(i * 7);
+    for (size_t len = 0; len <= sizeof(data); len++) {
+        sha256_init(&hash);
+        sha256_add(&hash, data, len);
+        sha256_hex(&hash, whole);
+        for (size_t cut = 0; cut <= len; cut += 13) {
+            sha256_init(&hash);
+            sha256_add(&hash, data, cut);
+            sha256_add(&hash, data + cut, len - cut);
+            sha256_hex(&hash, pieces);
+            ck_assert_str_eq(whole, pieces);
+        }
+    }
+}
+END_TEST
+
 START_TEST(texts_do_not_run_together)
 {
     char one[SHA256_HEX + 1], other[SHA256_HEX + 1];
@@ -53,6 +77,7 @@ static Suite *sha256_suite(void)
 
     tcase_add_loop_test(tests, hashes_are_those_of_the_standard, 0,
                         sizeof(cases) / sizeof(*cases));
+    tcase_add_test(tests, pieces_make_the_same_hash);
     tcase_add_test(tests, texts_do_not_run_together);
     suite_add_tcase(suite, tests);
     return suite;
