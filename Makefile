@@ -148,7 +148,7 @@ $(CELL): $(call obj,$(CELL_SRC)) $(LIB)
 endif
 
 # With those modules of the cell that are tested alone; the cell is in no library.
-$(UNIT): $(call obj,$(UNIT_SRC) $(UNIT_CELL)) $(LIB)
+$(UNIT): $(call obj,$(UNIT_SRC) $(UNIT_CELL)) $(LIB) | $(CELL)
 	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_TEST) $(LIBS_ASSAY) $(LIBS_CELL)
 
 # The tests start these, too.

@@ -9,106 +9,16 @@
 #include "grader/cmd/commands.h"
 #include "grader/cmd/exit.h"
 #include "grader/cmd/grade_output.h"
-#include "grader/cmd/options.h"
+#include "grader/cmd/grade_options.h"
 #include "grader/cmd/output.h"
-#include "grader/cmd/tools.h"
 #include "grader/base/cache.h"
 #include "grader/pipeline/measure.h"
 #include "grader/pipeline/pipeline.h"
 #include "grader/pipeline/sources.h"
+#include "grader/pipeline/verdict_key.h"
 
 #define ANSWER_LINE_MAX ((size_t)64 << 20)
-#define WORKERS_MAX     256
-
-struct grade_options {
-    uint64_t jobs;
-    bool all_cases;
-    bool submissions;
-    bool skip_bad_problems;
-    uint64_t time_limit_ms;
-    uint64_t memory_limit_mib;
-    const char *json;
-    const char *jsonl;
-    int isolation;
-    struct tool_options tools;
-    bool quiet;
-    bool verbose;
-};
-
-#define OFFSET(member) offsetof(struct grade_options, member)
-
-static const struct option_row rows[] = {
-    {.name = "jobs",
-     .letter = 'j',
-     .argument = "N",
-     .help = "Answers judged at the same time; the number of CPUs by default.",
-     .kind = OPTION_U64,
-     .offset = OFFSET(jobs),
-     .min = 1,
-     .max = WORKERS_MAX},
-    {.name = "all-cases",
-     .help = "Run every test case, also after one that failed.",
-     .kind = OPTION_FLAG,
-     .offset = OFFSET(all_cases)},
-    {.name = "submissions",
-     .help =
-         "Grade the packages' own submissions instead of an answers file, and compare "
-         "with the verdicts that their folders promise; exit status 1 where one "
-         "differs.",
-     .kind = OPTION_FLAG,
-     .offset = OFFSET(submissions)},
-    {.name = "skip-bad-problems",
-     .help = "Leave out records of a data set that are malformed or whose reference "
-             "fails, and grade the rest; without it nothing is graded then.",
-     .kind = OPTION_FLAG,
-     .offset = OFFSET(skip_bad_problems)},
-    {.name = "time-limit",
-     .argument = "SECONDS",
-     .help = "CPU time for each case, instead of the problem's limit.",
-     .kind = OPTION_SECONDS,
-     .offset = OFFSET(time_limit_ms)},
-    {.name = "memory-limit",
-     .argument = "MIB",
-     .help = "Memory for each case, instead of the problem's limit.",
-     .kind = OPTION_U64,
-     .offset = OFFSET(memory_limit_mib),
-     .min = 1,
-     .max = 1 << 24},
-    JSON_OPTION_ROW(struct grade_options),
-    {.name = "jsonl",
-     .argument = "FILE",
-     .help = "Write each result as a line as soon as it is there; - is standard output.",
-     .kind = OPTION_STRING,
-     .offset = OFFSET(jsonl)},
-    ISOLATION_OPTION_ROW(struct grade_options),
-    TOOL_OPTION_ROWS(struct grade_options),
-    {.name = "quiet",
-     .letter = 'q',
-     .help = "No progress on the terminal.",
-     .kind = OPTION_FLAG,
-     .offset = OFFSET(quiet)},
-    {.name = "verbose",
-     .letter = 'v',
-     .help = "All notes about answers that were left out.",
-     .kind = OPTION_FLAG,
-     .offset = OFFSET(verbose)},
-    {.name = NULL},
-};
-
-static const struct command_help help = {
-    .name = "grade",
-    .operands = "SUITE ANSWERS",
-    .summary = "Judges the answers in the sandbox and prints the verdicts. SUITE is a "
-               "folder of problem packages, one package, or a data-set file; ANSWERS is "
-               "a .jsonl[.gz] file, a folder, or - for standard input.",
-    .options = rows,
-    .notes = "With ANSWERS - and --jsonl - it is a co-process: each result is written as "
-             "soon as it is there, in the order of completion, until its input ends.\n"
-             "Exit status: 0 done; 1 a submission broke its promise; 2 usage; 3 "
-             "incomplete because of judge errors; 4 nothing was graded.",
-    .operands_min = 1,
-    .operands_max = 2,
-};
+#define INFO_MAX_BYTES  65536
 
 static atomic_bool interrupted;
 
@@ -133,7 +43,8 @@ static unsigned cpu_count(void)
 
     if (sched_getaffinity(0, sizeof(cpus), &cpus) < 0)
         return 1;
-    return CPU_COUNT(&cpus) > WORKERS_MAX ? WORKERS_MAX : (unsigned)CPU_COUNT(&cpus);
+    return CPU_COUNT(&cpus) > GRADE_WORKERS_MAX ? GRADE_WORKERS_MAX
+                                                : (unsigned)CPU_COUNT(&cpus);
 }
 
 /* Lines of an answers file, for the progress bar; 0 where that is not known. */
@@ -173,6 +84,10 @@ struct grade {
     struct answer_source answer_source;
     struct submission_source submission_source;
     struct grade_output output;
+    struct grade_store store;
+    struct verdict_keys *keys; /* NULL: results have no hashes */
+    struct shard shard;
+    bool refused; /* there can be no such run */
     struct sandbox_isolation isolation;
     char started[32];
 };
@@ -201,6 +116,13 @@ static int bad_problems(const struct grade *grade, size_t count, struct err *err
                    count == 1 ? "it" : "them");
 }
 
+static bool shard_has_answer(const struct grade *grade, const char *task_id)
+{
+    const struct problem *problem = suite_find(grade->suite, task_id);
+
+    return shard_has(grade->shard, problem ? problem->id : task_id);
+}
+
 /* Which references are needed: those of the problems that the answers are to. What comes
  * through a pipe cannot be read twice: then all are. */
 static int want_references(struct grade *grade, struct err *err)
@@ -223,7 +145,8 @@ static int want_references(struct grade *grade, struct err *err)
             continue;
         if (got <= 0)
             break; /* whatever it is: the run itself will tell */
-        measures_want(grade->measures, answer.task_id);
+        if (shard_has_answer(grade, answer.task_id))
+            measures_want(grade->measures, answer.task_id);
         answer_release(&answer);
     }
     if (r == 0)
@@ -244,16 +167,58 @@ static int check_records(struct grade *grade, struct err *err)
     return bad_problems(grade, refused, err);
 }
 
+/* Of a pipe, and of a package's check of itself, only what is asked for is kept. */
+static int open_store(struct grade *grade, struct err *err)
+{
+    bool keep = grade->answers_path &&
+                (io_is_dir(grade->answers_path) || io_is_file(grade->answers_path));
+    struct err why = ERR_INIT;
+    int r = grade_store_open(&grade->store, &grade->options->store, keep,
+                             grade_output_note, &grade->output, err);
+
+    if (r == 0 && (grade->store.store || grade->store.verdicts) &&
+        verdict_keys_new(grade->suite, &grade->toolchains, &grade->keys, &why) < 0)
+        return err_say(err, why.code, "%s", why.text);
+    return r;
+}
+
+static int begin_run(struct grade *grade, struct err *err)
+{
+    const struct grade_options *options = grade->options;
+    char text[200];
+    struct grade_what what = {
+        .name = options->store.run,
+        .suite_path = grade->suite_path,
+        .answers_path = grade->answers_path,
+        .options = text,
+        .started = grade->started,
+        .shard = grade->shard,
+    };
+    int r;
+
+    snprintf(text, sizeof(text), "%d %llu %llu %d", options->all_cases,
+             (unsigned long long)options->time_limit_ms,
+             (unsigned long long)options->memory_limit_mib, options->isolation);
+    r = grade_store_begin(&grade->store, &what, err);
+    if (r < 0 || !grade->store.run.taken_up)
+        return r;
+    snprintf(text, sizeof(text), "run %s goes on: %llu results are there",
+             grade->store.run.name, (unsigned long long)grade->store.run.results);
+    grade_output_note(&grade->output, text);
+    return 0;
+}
+
 static int open_all(struct grade *grade, struct job_source *ret_source, struct err *err)
 {
     const struct grade_options *options = grade->options;
     struct source_notes notes = {grade_output_note, &grade->output,
                                  &grade->output.summary};
-    size_t total = count_answers(grade->answers_path);
+    size_t total = grade->shard.count ? 0 : count_answers(grade->answers_path);
     int r = grade_output_open(&grade->output, options->json, options->jsonl, total,
                               options->quiet, options->verbose, err);
 
     grade->output.isolation = &grade->isolation;
+    grade->output.store = &grade->store;
     if (r == 0)
         r = suite_load(grade->suite_path, &grade->suite, err);
     if (r == 0)
@@ -262,6 +227,9 @@ static int open_all(struct grade *grade, struct job_source *ret_source, struct e
     if (r < 0)
         return r;
     note_refused(grade);
+    r = open_store(grade, err);
+    if (r < 0)
+        return r;
     if (!grade->answers_path) {
         grade->submission_source = (struct submission_source){
             .suite = grade->suite, .toolchains = &grade->toolchains, .notes = notes};
@@ -277,6 +245,7 @@ static int open_all(struct grade *grade, struct job_source *ret_source, struct e
     answer_source_init(&grade->answer_source, grade->suite, &grade->toolchains,
                        grade->answers, notes);
     grade->answer_source.measures = grade->measures;
+    grade->answer_source.shard = grade->shard;
     *ret_source = (struct job_source){answer_source_next, &grade->answer_source};
     return 0;
 }
@@ -325,7 +294,10 @@ static int run(struct grade *grade, struct job_source *source, struct err *err)
     cleanup_free char *suite = realpath(grade->suite_path, NULL);
     cleanup_free char *answers =
         grade->answers_path ? realpath(grade->answers_path, NULL) : NULL;
-    const char *const hidden[] = {suite, answers, NULL};
+    cleanup_free char *store =
+        grade->store.store ? realpath(store_path(grade->store.store), NULL) : NULL;
+    const char *hidden[] = {suite, NULL, NULL, NULL};
+    size_t hidden_count = 1;
     struct pipeline_config config = {
         .jobs = options->jobs ? (unsigned)options->jobs : cpu_count(),
         .all_cases = options->all_cases,
@@ -337,19 +309,50 @@ static int run(struct grade *grade, struct job_source *source, struct err *err)
         .python = toolchain_set_get(&grade->toolchains, runner_find("python")),
         .stop = &interrupted,
         .measures = grade->measures,
+        .keys = grade->keys,
     };
     struct result_sink sink = {grade_output_take, grade_output_refuse, &grade->output};
     int r;
 
+    if (answers)
+        hidden[hidden_count++] = answers;
+    if (store)
+        hidden[hidden_count] = store;
     catch_interrupts();
     note_unused_cache(grade);
     r = prepare(grade, &config, err);
-    return r < 0 ? r : pipeline_run(&config, source, &sink, &grade->isolation, err);
+    if (r < 0)
+        return r;
+    r = begin_run(grade, err);
+    grade->refused = r == -EEXIST || r == -EINVAL || r == -EBUSY;
+    if (r < 0)
+        return r;
+    config.memory = grade_store_memory(&grade->store);
+    return pipeline_run(&config, source, &sink, &grade->isolation, err);
 }
 
-static int close_output(struct grade *grade, struct err *err)
+/* However it ended: what there is can be gone on with. */
+static int end_run(struct grade *grade, const struct run_info *info, bool failed,
+                   struct err *err)
+{
+    cleanup_buf struct buf text = BUF_INIT(INFO_MAX_BYTES);
+    const struct summary *summary = &grade->output.summary;
+    enum run_state state = RUN_DONE;
+    int r = json_report_info(&text, info, summary);
+
+    if (failed || atomic_load(&interrupted))
+        state = RUN_STOPPED;
+    else if (!summary_complete(summary))
+        state = RUN_INCOMPLETE;
+    if (r < 0)
+        return err_set(err, -r, "end the run");
+    return grade_store_end(&grade->store, state, buf_str(&text), err);
+}
+
+static int close_output(struct grade *grade, bool failed, struct err *err)
 {
     const char *names[16], *versions[16];
+    int r, ended;
     struct run_info info = {
         .suite = grade->suite_path,
         .answers = grade->answers_path ? grade->answers_path : "submissions",
@@ -368,11 +371,16 @@ static int close_output(struct grade *grade, struct err *err)
         names[info.toolchain_count] = tc->runner->name;
         versions[info.toolchain_count++] = tc->version;
     }
-    return grade_output_close(&grade->output, &info, err);
+    /* Both are tried: a full disk under the one is none under the other. */
+    ended = end_run(grade, &info, failed, err);
+    r = grade_output_close(&grade->output, &info, ended < 0 ? NULL : err);
+    return ended < 0 ? ended : r;
 }
 
 static void release_all(struct grade *grade)
 {
+    grade_store_release(&grade->store);
+    verdict_keys_free(grade->keys);
     answer_source_release(&grade->answer_source);
     answers_close(grade->answers);
     toolchain_set_release(&grade->toolchains);
@@ -399,34 +407,54 @@ static int grade_all(struct grade *grade)
     int r = open_all(grade, &source, &err);
 
     if (r < 0) {
-        command_complain(help.name, &err);
+        command_complain(grade_help.name, &err);
         return EXIT_USAGE;
     }
     r = run(grade, &source, &err);
-    if (r == -EINVAL && grade->output.summary.bad_problems) {
-        command_complain(help.name, &err);
+    if (grade->refused || (r == -EINVAL && grade->output.summary.bad_problems)) {
+        command_complain(grade_help.name, &err);
         return EXIT_USAGE;
     }
     /* Whatever was graded before a failure is kept and shown. */
     if (r == 0 || grade->output.summary.total.answers) {
-        int closed = close_output(grade, &close_err);
+        int closed = close_output(grade, r < 0, &close_err);
 
         if (closed < 0)
-            command_complain(help.name, &close_err);
+            command_complain(grade_help.name, &close_err);
         r = r == 0 && closed < 0 ? closed : r;
+    } else {
+        grade_store_end(&grade->store, RUN_STOPPED, "{}", NULL);
     }
     if (r < 0 && err.code)
-        command_complain(help.name, &err);
+        command_complain(grade_help.name, &err);
     if (r < 0)
         return EXIT_INCOMPLETE;
     return exit_status_of(grade);
+}
+
+static int choose_shard(const struct grade_options *options, struct shard *ret_shard)
+{
+    struct err err = ERR_INIT;
+    int r = 0;
+
+    if (options->shard && options->shards)
+        r = err_say(&err, EINVAL, "--shard and --shards exclude each other");
+    else if (options->submissions && (options->shard || options->shards))
+        r = err_say(&err, EINVAL, "--submissions cannot be split");
+    else if (options->shard)
+        r = shard_parse(options->shard, getenv, ret_shard, &err);
+    else if (options->shards)
+        r = shard_of_count((uint32_t)options->shards, getenv, ret_shard, &err);
+    if (r < 0)
+        command_complain(grade_help.name, &err);
+    return r;
 }
 
 int cmd_grade(int argc, char **argv)
 {
     struct grade_options options = {0};
     struct grade grade = {.options = &options};
-    int operand, status = options_run(&help, argc, argv, &options, &operand);
+    int operand, status = options_run(&grade_help, argc, argv, &options, &operand);
 
     if (status != OPTIONS_PROCEED)
         return status;
@@ -438,9 +466,11 @@ int cmd_grade(int argc, char **argv)
                     ? "--submissions takes no ANSWERS: leave one out"
                     : "ANSWERS is missing: a .jsonl[.gz] file, a folder, or "
                       "- for standard input");
-        command_complain(help.name, &err);
+        command_complain(grade_help.name, &err);
         return EXIT_USAGE;
     }
+    if (choose_shard(&options, &grade.shard) < 0)
+        return EXIT_USAGE;
     now_utc(grade.started, sizeof(grade.started));
     grade.suite_path = argv[operand];
     grade.answers_path = options.submissions ? NULL : argv[operand + 1];

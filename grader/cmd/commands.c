@@ -4,6 +4,8 @@
 
 const struct subcommand subcommands[] = {
     {"grade", "judge answers to a suite's problems", cmd_grade},
+    {"runs", "what was graded: list, remove, export, import", cmd_runs},
+    {"merge", "join the shards of a run", cmd_merge},
     {"list", "the problems of a suite", cmd_list},
     {"show", "one problem as a model sees it", cmd_show},
     {"exec", "run one program in the sandbox", cmd_exec},

@@ -15,6 +15,8 @@ struct subcommand {
 extern const struct subcommand subcommands[];
 
 int cmd_grade(int argc, char **argv);
+int cmd_runs(int argc, char **argv);
+int cmd_merge(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_langs(int argc, char **argv);

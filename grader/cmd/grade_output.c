@@ -113,6 +113,10 @@ static int take(struct grade_output *output, const struct result *result, struct
 
     if (r < 0)
         return err_set(err, -r, "write the result of %s", result->task_id);
+    /* First of all: what is told must not be lost. */
+    r = grade_store_take(output->store, result, line.data, line.len, err);
+    if (r < 0)
+        return r;
     summary_add(&output->summary, result);
     progress_step(&output->progress, result->verdict);
     if (output->jsonl_file) {
@@ -227,6 +231,9 @@ static int write_table(struct grade_output *output, struct err *err)
     if (terminal_table(&b, &output->summary, terminal_wants_colour(file)) < 0)
         return err_oom(err);
     if (output->isolation && add_label(&b, output->isolation) < 0)
+        return err_oom(err);
+    if (output->store->run.id &&
+        buf_addf(&b, "Kept as run %s (see `assay runs`).\n", output->store->run.name) < 0)
         return err_oom(err);
     fputs(buf_str(&b), file);
     return flush(file, "-", output->summary.total.answers, err);

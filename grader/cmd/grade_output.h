@@ -16,6 +16,7 @@
 #include "grader/judge/result.h"
 #include "grader/report/json_report.h"
 #include "grader/report/progress.h"
+#include "grader/cmd/grade_store.h"
 
 /* Notes beyond this many are only counted, unless verbose. */
 #define NOTES_SHOWN 20
@@ -32,6 +33,7 @@ struct grade_output {
     bool quiet, verbose;
     const struct sandbox_isolation *isolation; /* in force; NULL: not known */
     bool submissions;                          /* compare with what the folders promise */
+    struct grade_store *store;                 /* gets each result, too; borrowed */
     uint64_t started_ms;
 };
 

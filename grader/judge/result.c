@@ -32,6 +32,33 @@ void result_release(struct result *result)
     result_init(result);
 }
 
+static void swap_text(char **a, char **b)
+{
+    char *text = *a;
+
+    *a = *b;
+    *b = text;
+}
+
+void result_adopt(struct result *result, struct result *from)
+{
+    struct result adopted = *from;
+
+    swap_text(&adopted.task_id, &result->task_id);
+    swap_text(&adopted.sample, &result->sample);
+    swap_text(&adopted.model, &result->model);
+    swap_text(&adopted.language, &result->language);
+    swap_text(&adopted.task, &result->task);
+    swap_text(&adopted.kind, &result->kind);
+    swap_text(&adopted.extraction, &result->extraction);
+    swap_text(&adopted.expected, &result->expected);
+    adopted.ordinal = result->ordinal;
+    memcpy(adopted.problem_hash, result->problem_hash, sizeof(adopted.problem_hash));
+    memcpy(adopted.verdict_key, result->verdict_key, sizeof(adopted.verdict_key));
+    *from = *result;
+    *result = adopted;
+}
+
 struct case_result *result_add_case(struct result *result, const char *name)
 {
     size_t count = result->case_count;

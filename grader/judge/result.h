@@ -62,6 +62,10 @@ struct result {
 void result_init(struct result *result);
 void result_release(struct result *result);
 
+/* Takes over what was found out about another answer that is all the same: everything but
+ * who it is. `from` is left to be released. */
+void result_adopt(struct result *result, struct result *from);
+
 /* Appends an empty case; the name is copied. NULL when memory is out. */
 struct case_result *result_add_case(struct result *result, const char *name);
 

@@ -246,12 +246,23 @@ static int use_own_id(const struct problem *problem, struct answer *answer,
     return 0;
 }
 
+/* By the problem's own name, whichever the answer uses. */
+static bool in_shard(const struct answer_source *source, const struct answer *answer)
+{
+    const struct problem *problem = suite_find(source->suite, answer->task_id);
+
+    return shard_has(source->shard, problem ? problem->id : answer->task_id);
+}
+
 static int try_answer(struct answer_source *source, struct answer *answer,
                       struct job *ret_job, struct err *err)
 {
-    struct job job = {.problem = find_problem(source, answer)};
+    struct job job = {0};
     int r;
 
+    if (!in_shard(source, answer))
+        return 0;
+    job.problem = find_problem(source, answer);
     if (!job.problem)
         return 0;
     r = use_own_id(job.problem, answer, err);
@@ -272,7 +283,7 @@ static int try_answer(struct answer_source *source, struct answer *answer,
         job_release(&job);
         return r;
     }
-    job.head.ordinal = source->ordinal++;
+    job.head.ordinal = source->position - 1;
     *ret_job = job;
     return 1;
 }
@@ -292,6 +303,7 @@ int answer_source_next(void *context, struct job *ret_job, struct err *err)
         }
         if (r <= 0)
             return r;
+        source->position++;
         r = try_answer(source, &answer, ret_job, err);
         answer_release(&answer);
         if (r != 0)

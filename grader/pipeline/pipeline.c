@@ -14,6 +14,7 @@
 #include "grader/pipeline/bytecode.h"
 #include "grader/pipeline/oracle.h"
 #include "grader/pipeline/validator.h"
+#include "grader/pipeline/verdict_key.h"
 #include "grader/pipeline/warm.h"
 #include "grader/pipeline/worker.h"
 
@@ -30,6 +31,8 @@ struct seat {
 struct pipeline {
     const struct pipeline_config *config;
     struct result_sink *sink;
+    const struct sandbox_isolation
+        *isolation; /* in force; known from the first cell on */
     struct validators *validators;
     struct script_plans *script_plans;
     struct oracles *oracles;
@@ -108,6 +111,30 @@ static void judge_error(struct result *result, const struct err *err)
     result->message = strdup(err->text);
 }
 
+/* A problem that cannot be read has no key, and its judge says what is wrong. */
+static bool known_before(const struct pipeline *p, const struct worker *worker,
+                         const struct job *job, struct result *result)
+{
+    const struct verdict_memory *memory = p->config->memory;
+    struct sandbox_limits limits = {0};
+    const struct verdict_setting setting = {&limits, p->isolation, p->config->all_cases};
+
+    if (!p->config->keys || job->is_reference)
+        return false;
+    if (!job->no_answer)
+        worker_limits(worker, job->problem, job->tc->runner, &limits);
+    return verdict_key_make(p->config->keys, job, &setting, result, NULL) == 0 &&
+           result->verdict_key[0] && memory && memory->recall(memory->context, result);
+}
+
+static void remember(const struct pipeline *p, const struct result *result)
+{
+    const struct verdict_memory *memory = p->config->memory;
+
+    if (memory && result->verdict_key[0] && result->verdict != VERDICT_JE)
+        memory->keep(memory->context, result);
+}
+
 static void judge_job(struct pipeline *p, struct worker *worker, struct job *job)
 {
     struct result result = job->head;
@@ -115,6 +142,12 @@ static void judge_job(struct pipeline *p, struct worker *worker, struct job *job
     int r;
 
     result_init(&job->head); /* its strings are the result's now */
+    if (known_before(p, worker, job, &result)) {
+        deliver(p, &result);
+        result_release(&result);
+        job_release(job);
+        return;
+    }
     pthread_rwlock_rdlock(&p->alone);
     r = worker_judge(worker, job, &result, &err);
     pthread_rwlock_unlock(&p->alone);
@@ -132,6 +165,7 @@ static void judge_job(struct pipeline *p, struct worker *worker, struct job *job
             worker_release(worker);
             judge_error(&result, &err);
         }
+        remember(p, &result);
         deliver(p, &result);
     }
     result_release(&result);
@@ -294,6 +328,7 @@ int pipeline_run(const struct pipeline_config *config, struct job_source *source
     }
     if (r == 0)
         r = first_cell(&p, ret_isolation, err);
+    p.isolation = ret_isolation;
     if (r == 0)
         r = run_threads(&p, source, err);
     if (p.seats)

@@ -19,6 +19,17 @@
 #include "runners/toolchain.h"
 
 struct measures;
+struct verdict_keys;
+
+/* What was judged before (docs/store.md). Both may be called from any thread. */
+struct verdict_memory {
+    /* Is the verdict on this answer known, by its verdict_key? True with the verdict and
+     * where it comes from in *result. What cannot be read is not known. */
+    bool (*recall)(void *context, struct result *result);
+    /* One that was found now; never a judge error. */
+    void (*keep)(void *context, const struct result *result);
+    void *context;
+};
 
 struct pipeline_config {
     unsigned jobs;                   /* workers, at least 1 */
@@ -32,6 +43,10 @@ struct pipeline_config {
     const atomic_bool *stop;        /* NULL: never */
     /* Limits of data-set problems (grader/pipeline/measure.h); NULL: the defaults. */
     const struct measures *measures;
+    /* Gives results their hashes (grader/pipeline/verdict_key.h); NULL: they have none.
+     */
+    struct verdict_keys *keys;
+    const struct verdict_memory *memory; /* with keys; NULL: all is judged anew */
 };
 
 /* *ret_isolation gets what holds in the cells, before the first job is taken. */

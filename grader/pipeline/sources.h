@@ -10,6 +10,7 @@
 #include "grader/answer/answer.h"
 #include "grader/pipeline/job.h"
 #include "grader/pipeline/measure.h"
+#include "grader/pipeline/shard.h"
 #include "grader/report/summary.h"
 #include "runners/toolchain.h"
 
@@ -26,8 +27,9 @@ struct answer_source {
     struct answers *answers;
     const struct measures *measures; /* whose faulty problems are refused; NULL: none */
     struct source_notes notes;
-    void *keys; /* search tree of the keys seen */
-    size_t ordinal;
+    struct shard shard; /* answers to other tasks are passed over in silence */
+    void *keys;         /* search tree of the keys seen */
+    size_t position;    /* answers read so far */
 };
 
 void answer_source_init(struct answer_source *source, const struct suite *suite,

@@ -166,10 +166,13 @@ static int read_counts(const cJSON *value, struct result *result, struct err *er
         {"time_limit_ms", &result->time_limit_ms},
         {"memory_limit_kib", &result->memory_limit_kib},
     };
-    uint64_t total = 0;
+    uint64_t total = 0, position = 0;
     int r = read_count(value, "case_total", &total, err);
 
+    if (r == 0)
+        r = read_count(value, "position", &position, err);
     result->case_total = total;
+    result->ordinal = position;
     for (size_t i = 0; i < ARRAY_SIZE(counts) && r == 0; i++)
         r = read_count(value, counts[i].field, counts[i].count, err);
     return r;

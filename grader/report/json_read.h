@@ -12,7 +12,7 @@
 #include "grader/judge/result.h"
 
 /* task_id, verdict and score (in [0, 1]) are required; the rest is absent where it is
- * absent. The ordinal is 0. The caller's to result_release(). */
+ * absent. The caller's to result_release(). */
 int json_read_result(const char *line, size_t len, struct result *ret_result,
                      struct err *err);
 

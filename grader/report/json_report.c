@@ -193,6 +193,7 @@ int json_report_result(struct buf *b, const struct result *result,
     if (result->expected)
         text_member(&w, "expected", result->expected);
     isolation_label(&w, isolation);
+    uint_member(&w, "position", result->ordinal);
     hash_member(&w, "problem_hash", result->problem_hash);
     hash_member(&w, "verdict_key", result->verdict_key);
     close_value(&w, "}");
@@ -235,6 +236,22 @@ static void section(struct writer *w, const char *name)
     key(w, name);
 }
 
+static void isolation_value(struct writer *w, const struct run_info *info)
+{
+    if (info->isolation)
+        isolation_object(w, info->isolation);
+    else
+        put(w, "null");
+}
+
+static void toolchains_value(struct writer *w, const struct run_info *info)
+{
+    open_value(w, "{");
+    for (size_t i = 0; i < info->toolchain_count; i++)
+        text_member(w, info->toolchain_names[i], info->toolchain_versions[i]);
+    close_value(w, "}");
+}
+
 int json_report_head(struct buf *b, const struct run_info *info)
 {
     struct writer w = {.b = b};
@@ -250,15 +267,9 @@ int json_report_head(struct buf *b, const struct run_info *info)
     text_member(&w, "version", info->version);
     close_value(&w, "}");
     section(&w, "isolation");
-    if (info->isolation)
-        isolation_object(&w, info->isolation);
-    else
-        put(&w, "null");
+    isolation_value(&w, info);
     section(&w, "toolchains");
-    open_value(&w, "{");
-    for (size_t i = 0; i < info->toolchain_count; i++)
-        text_member(&w, info->toolchain_names[i], info->toolchain_versions[i]);
-    close_value(&w, "}");
+    toolchains_value(&w, info);
     section(&w, "results");
     put(&w, "[\n");
     return w.failed;
@@ -282,6 +293,18 @@ static void row_members(struct writer *w, const struct summary_row *row)
     }
 }
 
+/* About what never became a result, or about promises. */
+static void left_out_members(struct writer *w, const struct summary *summary)
+{
+    uint_member(w, "bad_lines", summary->bad_lines);
+    uint_member(w, "doubles", summary->doubles);
+    uint_member(w, "unknown_tasks", summary->unknown_tasks);
+    uint_member(w, "refused", summary->refused);
+    uint_member(w, "skipped", summary->skipped);
+    uint_member(w, "bad_problems", summary->bad_problems);
+    uint_member(w, "unexpected", summary->unexpected);
+}
+
 int json_report_tail(struct buf *b, const struct summary *summary)
 {
     struct writer w = {.b = b};
@@ -293,13 +316,7 @@ int json_report_tail(struct buf *b, const struct summary *summary)
     bool_member(&w, "complete", summary_complete(summary));
     uint_member(&w, "sealed", summary->sealed);
     uint_member(&w, "shared", summary->shared);
-    uint_member(&w, "bad_lines", summary->bad_lines);
-    uint_member(&w, "doubles", summary->doubles);
-    uint_member(&w, "unknown_tasks", summary->unknown_tasks);
-    uint_member(&w, "refused", summary->refused);
-    uint_member(&w, "skipped", summary->skipped);
-    uint_member(&w, "bad_problems", summary->bad_problems);
-    uint_member(&w, "unexpected", summary->unexpected);
+    left_out_members(&w, summary);
     uint_member(&w, "elapsed_ms", summary->elapsed_ms);
     key(&w, "tasks");
     open_value(&w, "[");
@@ -313,5 +330,24 @@ int json_report_tail(struct buf *b, const struct summary *summary)
     close_value(&w, "]");
     close_value(&w, "}");
     put(&w, "}\n");
+    return w.failed;
+}
+
+int json_report_info(struct buf *b, const struct run_info *info,
+                     const struct summary *summary)
+{
+    struct writer w = {.b = b};
+
+    open_value(&w, "{");
+    key(&w, "isolation");
+    isolation_value(&w, info);
+    key(&w, "toolchains");
+    toolchains_value(&w, info);
+    key(&w, "left_out");
+    open_value(&w, "{");
+    left_out_members(&w, summary);
+    close_value(&w, "}");
+    uint_member(&w, "elapsed_ms", summary->elapsed_ms);
+    close_value(&w, "}");
     return w.failed;
 }

@@ -9,8 +9,8 @@
  * digits, else a string), model, language, task, kind, verdict, score, assurance,
  * shared_because, cases [{name, verdict, score, cpu_ms, wall_ms, memory_kib, message}],
  * case_total, cpu_ms, wall_ms, memory_kib, time_limit_ms, memory_limit_kib, message,
- * extraction, expected for a package's own submissions, isolation, problem_hash and
- * verdict_key (docs/store.md).
+ * extraction, expected for a package's own submissions, isolation, position (among the
+ * answers), problem_hash and verdict_key (docs/store.md).
  *
  * The document: schema, run, isolation, toolchains, results, summary.
  */
@@ -50,5 +50,10 @@ struct run_info {
  * unexpected, elapsed_ms, tasks [{task, and the first four}]. */
 int json_report_head(struct buf *b, const struct run_info *info);
 int json_report_tail(struct buf *b, const struct summary *summary);
+
+/* What a run says beside its results, as an object on one line: isolation, toolchains,
+ * left_out (the counts of the summary that are not about results) and elapsed_ms. */
+int json_report_info(struct buf *b, const struct run_info *info,
+                     const struct summary *summary);
 
 #endif

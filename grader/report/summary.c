@@ -47,6 +47,7 @@ void summary_add(struct summary *summary, const struct result *result)
 
     row_add(find_row(summary, result->task ? result->task : "unknown"), result);
     row_add(&summary->total, result);
+    summary->known += result->origin != ORIGIN_JUDGED;
     if (ran && result->assurance == ASSURANCE_SHARED)
         summary->shared++;
     else

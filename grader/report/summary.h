@@ -28,6 +28,7 @@ struct summary {
     size_t row_count;
     struct summary_row total;
     size_t sealed, shared; /* answers by assurance (NA and CE count as sealed) */
+    size_t known;          /* verdicts from before: of the cache, or of the same run */
     size_t bad_lines;      /* answers that could not be read */
     size_t doubles;        /* keys that came twice */
     size_t unknown_tasks;  /* answers to problems that the suite does not have */

@@ -376,6 +376,9 @@ static int add_elapsed(struct buf *b, const struct summary *summary)
     r = buf_addf(b, "%zu answer%s judged in ", count, count == 1 ? "" : "s");
     if (r == 0)
         r = terminal_add_duration(b, summary->elapsed_ms);
+    if (r == 0 && summary->known)
+        r = buf_addf(b, "; %zu verdict%s known from before", summary->known,
+                     summary->known == 1 ? " was" : "s were");
     return r < 0 ? r : buf_add_str(b, ".\n");
 }
 

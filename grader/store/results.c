@@ -14,11 +14,10 @@
     ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 #define GET                                                                              \
-    "SELECT line FROM result WHERE run = ? AND task_id = ? AND language = ? AND model "  \
-    "= "                                                                                 \
-    "? AND sample = ? AND verdict_key = ? AND verdict <> 'JE'"
+    "SELECT line FROM result WHERE run = ? AND ordinal = ? AND task_id = ? AND "         \
+    "verdict_key = ? AND verdict <> 'JE'"
 
-#define EACH "SELECT " ROW_COLUMNS " FROM result WHERE run = ? ORDER BY ordinal, rowid"
+#define EACH "SELECT " ROW_COLUMNS " FROM result WHERE run = ? ORDER BY ordinal"
 
 /* The texts of a row, as an array. */
 enum { ROW_TEXTS = 8 };
@@ -230,11 +229,9 @@ static int get(struct store *store, int64_t run, const struct result *answer,
         return r;
     s = store->get;
     sqlite3_bind_int64(s, 1, run);
-    db_bind_text(s, 2, answer->task_id);
-    db_bind_text(s, 3, answer->language);
-    db_bind_text(s, 4, answer->model);
-    db_bind_text(s, 5, answer->sample);
-    db_bind_text(s, 6, key);
+    sqlite3_bind_int64(s, 2, (int64_t)answer->ordinal);
+    db_bind_text(s, 3, answer->task_id);
+    db_bind_text(s, 4, key);
     r = db_step(&store->db, s, "read", err);
     if (r == 1)
         r = copy_line(s, 0, ret_line, ret_len, err);

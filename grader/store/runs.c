@@ -6,8 +6,8 @@
 #include "grader/store/internal.h"
 #include "grader/store/owner.h"
 
-#define NAME_MAX_BYTES 100
-#define NAMES_TOLD     400 /* bytes of a message */
+#define NAME_BYTES (RUN_NAME_MAX + 16) /* with a number behind it */
+#define NAMES_TOLD 400                 /* bytes of a message */
 
 static const char *const state_names[] = {
 #define RUN_STATE_NAME(id, name) name,
@@ -210,7 +210,7 @@ struct beginning {
     struct store *store;
     const struct run_wish *wish;
     struct run *run;
-    char name[NAME_MAX_BYTES];
+    char name[NAME_BYTES];
 };
 
 static int insert_run(const struct db *db, const struct run *run, const char *owner,
@@ -258,6 +258,19 @@ static int set_state(const struct db *db, int64_t id, enum run_state state,
     return db_step(db, s, "write", err);
 }
 
+/* Names stand in file names, messages and links. */
+static int check_name(const char *name, struct err *err)
+{
+    size_t len = strspn(name, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                              "abcdefghijklmnopqrstuvwxyz._+@:-");
+
+    if (len == 0 || len > RUN_NAME_MAX || name[len])
+        return err_say(err, EINVAL,
+                       "run '%.100s': a name has 1 to %d letters, digits and . _ + @ : -",
+                       name, RUN_NAME_MAX);
+    return 0;
+}
+
 /* "answers", "answers-2", ...: the first that is free. */
 static int choose_name(struct beginning *b, struct err *err)
 {
@@ -268,9 +281,9 @@ static int choose_name(struct beginning *b, struct err *err)
         int r;
 
         if (number == 1)
-            snprintf(b->name, sizeof(b->name), "%.80s", stem);
+            snprintf(b->name, sizeof(b->name), "%.*s", RUN_NAME_MAX, stem);
         else
-            snprintf(b->name, sizeof(b->name), "%.80s-%u", stem, number);
+            snprintf(b->name, sizeof(b->name), "%.*s-%u", RUN_NAME_MAX, stem, number);
         r = find(b->store, SELECT_RUN "WHERE name = ?", b->name, &other, err);
         if (r <= 0)
             return r;
@@ -322,6 +335,12 @@ static int take_up(struct beginning *b, struct run *run, struct err *err)
     return 0;
 }
 
+static bool is_same(const struct run *run, const struct run_wish *wish)
+{
+    return strcmp(run->identity, wish->identity) == 0 && run->shard == wish->shard &&
+           run->shards == wish->shards;
+}
+
 static int begin_named(struct beginning *b, struct err *err)
 {
     cleanup_run struct run run = {0};
@@ -330,7 +349,7 @@ static int begin_named(struct beginning *b, struct err *err)
 
     if (r <= 0)
         return r < 0 ? r : make_run(b, err);
-    if (strcmp(run.identity, b->wish->identity) != 0)
+    if (!is_same(&run, b->wish))
         return err_say(err, EEXIST,
                        "run '%s' is of other answers, another suite or shard (%s, begun "
                        "%s): choose another name, or remove it with `assay runs "
@@ -358,7 +377,7 @@ static int begin_unnamed(struct beginning *b, struct err *err)
     for (size_t i = count; i > 0; i--) {
         struct run *run = &runs[i - 1];
 
-        if (run->state == RUN_DONE || run->state == RUN_RUNNING)
+        if (!is_same(run, b->wish) || run->state == RUN_DONE || run->state == RUN_RUNNING)
             continue;
         r = take_up(b, run, err);
         store_runs_free(runs, count);
@@ -382,8 +401,8 @@ int store_run_begin(struct store *store, const struct run_wish *wish, struct run
     struct beginning b = {.store = store, .wish = wish, .run = &run};
     int r;
 
-    if (wish->name && (!wish->name[0] || strlen(wish->name) >= 80))
-        return err_say(err, EINVAL, "run '%.80s': names have 1 to 79 bytes", wish->name);
+    if (wish->name && check_name(wish->name, err) < 0)
+        return -EINVAL;
     store_lock(store);
     r = store_transaction(store, begin, &b, err);
     store_unlock(store);
@@ -398,8 +417,10 @@ int store_run_add(struct store *store, const struct run *run, int64_t *ret_id,
                   struct err *err)
 {
     struct run other;
-    int r;
+    int r = check_name(run->name, err);
 
+    if (r < 0)
+        return r;
     store_lock(store);
     r = find(store, SELECT_RUN "WHERE name = ?", run->name, &other, err);
     if (r == 1) {

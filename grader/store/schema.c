@@ -35,9 +35,9 @@ static const char *const store_migrations[] = {
     "    problem_hash TEXT NOT NULL,\n"
     "    verdict_key TEXT NOT NULL,\n"
     "    line TEXT NOT NULL,\n"
-    "    UNIQUE (run, task_id, language, model, sample)\n"
+    "    UNIQUE (run, ordinal)\n"
     ") STRICT;\n"
-    "CREATE INDEX result_order ON result (run, ordinal, verdict);",
+    "CREATE INDEX result_verdict ON result (run, verdict);",
     NULL,
 };
 
@@ -47,9 +47,9 @@ const struct db_schema store_schema = {.what = "store",
 
 static const char *const verdicts_migrations[] = {
     "CREATE TABLE verdict (\n"
-    "    verdict_key BLOB PRIMARY KEY,\n"
-    "    day INTEGER NOT NULL,\n"
-    "    check_hash BLOB NOT NULL,\n"
+    "    id INTEGER PRIMARY KEY,\n"
+    "    verdict_key TEXT NOT NULL UNIQUE,\n"
+    "    content_hash TEXT NOT NULL,\n"
     "    line TEXT NOT NULL\n"
     ") STRICT;",
     NULL,

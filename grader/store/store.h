@@ -62,7 +62,7 @@ bool run_state_parse(const char *name, enum run_state *ret_state);
 struct run {
     int64_t id;
     char *name;
-    char *identity; /* what makes it the same command; "": not known */
+    char *identity; /* what makes it the same command, shards aside; "": not known */
     char *suite;    /* paths as given */
     char *answers;
     char *started; /* UTC, ISO 8601 */
@@ -78,6 +78,8 @@ struct run {
 void run_release(struct run *run);
 #define cleanup_run cleanup(run_release)
 
+#define RUN_NAME_MAX 79
+
 /* What a run is to be. */
 struct run_wish {
     const char *name;     /* NULL: one is made of `stem` */
@@ -87,8 +89,8 @@ struct run_wish {
     uint32_t shard, shards;
 };
 
-/* -EEXIST when the name is that of other answers, or of a run that is done; -EBUSY when
- * another process is at work on it. */
+/* -EINVAL for a name that is none; -EEXIST when it is that of other answers, or of a run
+ * that is done; -EBUSY when another process is at work on it. */
 int store_run_begin(struct store *store, const struct run_wish *wish, struct run *ret_run,
                     struct err *err);
 
@@ -119,12 +121,12 @@ enum store_urgency {
     STORE_SOON, /* with others: can be found again at no cost */
 };
 
-/* `line` is the result as JSON. Replaces the one of the same answer. */
+/* `line` is the result as JSON. Replaces the one at the same position (ordinal). */
 int store_put(struct store *store, int64_t run, const struct result *result,
               const char *line, size_t len, enum store_urgency urgency, struct err *err);
 
-/* The line of this answer (task, language, model, sample) in the run, when its verdict
- * key is still `key`. 1 with it, the caller's to free; 0 when there is none. */
+/* The line of this answer (ordinal, task_id) in the run, when its verdict key is still
+ * `key`. 1 with it, the caller's to free; 0 when there is none. */
 int store_get(struct store *store, int64_t run, const struct result *answer,
               const char *key, char **ret_line, size_t *ret_len, struct err *err);
 

@@ -46,7 +46,8 @@ static void write_package(const char *folder, unsigned long cases)
 static double grade(const char *assay, const char *package, size_t which)
 {
     cleanup_free char *file = io_join(package, "../answers.jsonl");
-    const char *const argv[] = {assay, "grade", "-q", package, file, NULL};
+    const char *const argv[] = {assay,        "grade", "-q", "--no-store",
+                                "--no-cache", package, file, NULL};
     cleanup_free char *line = NULL;
 
     if (asprintf(&line,

@@ -54,8 +54,9 @@ static double run_prototype(const char *mode, const char *output)
 
 static double run_assay(const struct sealed *s)
 {
-    const char *const argv[] = {s->assay, "grade",    "-q",      "-j",       "2",
-                                DATA,     s->answers, "--jsonl", s->results, NULL};
+    const char *const argv[] = {s->assay,   "grade",      "-q",         "-j",
+                                "2",        "--no-store", "--no-cache", DATA,
+                                s->answers, "--jsonl",    s->results,   NULL};
 
     return bench_time(argv, NULL);
 }

@@ -211,7 +211,8 @@ static int run_assay(const struct trials *trials, const char *suite, enum trial_
     snprintf(file, sizeof(file), "%s%s", folder, io_is_dir(folder) ? "" : ".jsonl");
     r = spawn_assay(trials, way,
                     (const char *const[]){trials->assay, "grade", "-q", "-j", jobs,
-                                          "--jsonl", results, file, answers, NULL},
+                                          "--no-store", "--no-cache", "--jsonl", results,
+                                          file, answers, NULL},
                     &status, err);
     if (r < 0 || (WIFEXITED(status) && (WEXITSTATUS(status) == EXIT_DONE ||
                                         WEXITSTATUS(status) == EXIT_FAULTS)))

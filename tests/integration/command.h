@@ -6,6 +6,8 @@
  *     printed and how it ended; or command_start() to talk with it.
  *  3. command_result_release().
  *
+ * `grade` without --store gets --no-store and --no-cache.
+ *
  * $ASSAY_BINARY names the program; build/release/assay by default. Whatever keeps it from
  * being run, and its not ending in COMMAND_TIMEOUT_S, fails the test.
  */

@@ -144,7 +144,9 @@ START_TEST(reports_are_labelled)
     temp_folder_write(folder, "answers.jsonl",
                       "{\"task_id\": \"sum\", \"language\": \"python\", \"solution\": "
                       "\"print(sum(map(int, input().split())))\"}\n");
-    run_contained(&ways[3], ARGS("grade", suite, answers, "--isolation", "best-effort"),
+    run_contained(&ways[3],
+                  ARGS("grade", "--no-store", "--no-cache", suite, answers, "--isolation",
+                       "best-effort"),
                   &result);
     command_expect(&result, 0);
     ck_assert_msg(strstr(result.out, "Best-effort isolation, without user-namespace") !=
@@ -152,8 +154,8 @@ START_TEST(reports_are_labelled)
                   "%s", result.out);
     command_result_release(&result);
     run_contained(&ways[3],
-                  ARGS("grade", suite, answers, "--isolation", "best-effort", "--jsonl",
-                       "-"),
+                  ARGS("grade", "--no-store", "--no-cache", suite, answers, "--isolation",
+                       "best-effort", "--jsonl", "-"),
                   &result);
     ck_assert_msg(strstr(result.out, "\"isolation\": {\"strict\": false, \"missing\": "
                                      "[\"user-namespace\", \"mount-namespace\"") != NULL,

@@ -23,6 +23,7 @@ static void fill(struct result *result)
     result->assurance = ASSURANCE_SHARED;
     result->shared_why = strdup("why");
     result->score = 0.1 + 0.2;
+    result->ordinal = 10;
     result->case_total = 9;
     result->cpu_ms = 1;
     result->wall_ms = 2;

@@ -54,6 +54,7 @@ START_TEST(a_result_has_the_agreed_fields_on_one_line)
     result.cases[0].cpu_ms = 1;
     result.cases[0].wall_ms = 2;
     result.cases[0].memory_kib = 3;
+    result.ordinal = 10;
     result.case_total = 4;
     result.cpu_ms = 5;
     result.wall_ms = 6;
@@ -73,7 +74,7 @@ START_TEST(a_result_has_the_agreed_fields_on_one_line)
         "\"memory_kib\": 7, \"examiner_cpu_ms\": 9, \"time_limit_ms\": 8, "
         "\"memory_limit_kib\": 18446744073709551615, \"message\": \"x\", "
         "\"extraction\": \"x\", \"expected\": \"x\", \"isolation\": null, "
-        "\"problem_hash\": null, \"verdict_key\": null}");
+        "\"position\": 10, \"problem_hash\": null, \"verdict_key\": null}");
     result_release(&result);
 }
 END_TEST

@@ -113,6 +113,7 @@ START_TEST(a_result_counts_as_long_as_its_key_does)
 
     result_init(&answer);
     answer.task_id = (char *)"t5";
+    answer.ordinal = 5;
     put(store, run.id, 5, VERDICT_WA, STORE_NOW);
     ck_assert_int_eq(store_get(store, run.id, &answer, "k5", &line, &len, NULL), 1);
     ck_assert_str_eq(line, "{\"n\": 5}");
