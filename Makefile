@@ -52,7 +52,13 @@ CFLAGS_ := -std=c17 -D_GNU_SOURCE $(OPT) $(HARDEN) $(WARN) -I. -Wa,-I$(B) -MMD -
 LDFLAGS_ := $(OPT) -pie -Wl,-z,relro,-z,now $(LDFLAGS)
 
 BASE_SRC    := $(wildcard grader/base/*.c)
-CELL_SRC    := $(wildcard sandbox/cell/*.c)
+WARM_CELL   := sandbox/cell/warm_serve.c
+CELL_SRC    := $(filter-out $(WARM_CELL),$(wildcard sandbox/cell/*.c))
+# What a warm interpreter loads: its language's part, and the cell's that runs in it.
+WARM_SRC    := runners/warm/python.c $(WARM_CELL) \
+               $(addprefix sandbox/cell/,launch.c lockdown.c plan.c warden.c proc_list.c \
+               file_rules.c filter.c host_filter.c view.c) \
+               $(addprefix sandbox/,messages.c wire.c sandbox.c) $(wildcard grader/base/*.c)
 UNIT_CELL   := $(filter sandbox/cell/filter% sandbox/cell/cgroup_% %/tree.c %/box.c,$(CELL_SRC))
 LIB_SRC     := $(BASE_SRC) $(wildcard sandbox/*.c problems/*.c runners/*.c \
                grader/answer/*.c grader/judge/*.c grader/score/*.c grader/store/*.c \
@@ -67,7 +73,7 @@ STRESS_SRC  := $(wildcard tests/stress/*.c)
 JUDGING_SRC := $(addprefix tests/bench/,bench_judge.c bench_sealed.c tools.c)
 BENCH_SRC   := $(filter-out tests/bench/noop.c $(JUDGING_SRC), \
                $(wildcard tests/bench/*.c))
-FOLDERS     := sandbox sandbox/cell problems runners grader/base grader/llm grader/answer \
+FOLDERS     := sandbox sandbox/cell problems runners runners/warm grader/base grader/llm grader/answer \
                grader/judge grader/score grader/store grader/report grader/pipeline \
                grader/cmd tests/unit tests/integration tests/probe tests/contain tests/inject tests/escape \
                tests/escape/programs tests/fuzz tests/bench \
@@ -84,6 +90,7 @@ endif
 obj = $(patsubst %.c,$(B)/%.o,$(1))
 
 LIB       := $(B)/libassay.a
+WARM      := $(B)/warm-python.so
 ASSAY     := $(B)/assay
 CELL      := $(B)/assay-cell
 UNIT      := $(B)/check-unit
@@ -133,6 +140,22 @@ libraries:
 $(LIB): $(call obj,$(LIB_SRC))
 	@rm -f $@
 	$(AR) rcs $@ $^
+
+# Loaded into a foreign program: without sanitizers, and with nothing in it that it does
+# not use, above all no library that the program would need.
+WARM_OPT := -O2 -g -fPIC -fvisibility=hidden -ffunction-sections -fdata-sections \
+            -fstack-protector-strong
+
+$(B)/warm/%.o: %.c | libraries
+	@mkdir -p $(@D)
+	$(CC) -std=c17 -D_GNU_SOURCE $(WARM_OPT) $(WARN) -I. -MMD -MP $(CFLAGS) -c -o $@ $<
+
+$(WARM): $(patsubst %.c,$(B)/warm/%.o,$(WARM_SRC))
+	$(CC) -shared -s -Wl,--gc-sections -Wl,-z,defs -Wl,-z,relro,-z,now -o $@ $^
+
+# Embedded, as a file that the assembler finds by the folder.
+$(B)/runners/python_warm.o: $(WARM) runners/python/warm.py
+$(B)/runners/python_warm.o: CFLAGS_ += -DWARM_LIBRARY='"$(WARM)"'
 
 $(ASSAY): $(call obj,$(MAIN_SRC)) $(LIB)
 	$(CC) $(LDFLAGS_) -o $@ $^ $(LIBS_ASSAY)

@@ -54,6 +54,8 @@ static const char safe_launcher[] =
 static const char check[] =
     "import sys\n"
     "del sys.path[0]\n"
+    "import warnings\n"
+    "warnings.simplefilter('ignore')\n"
     "for name in sys.argv[1:]:\n"
     "    with open(name, 'rb') as file:\n"
     "        source = file.read()\n"
@@ -68,7 +70,8 @@ static const char check[] =
 /* Names modules that the top level of the files imports and that cannot be found. It
  * looks for them (also in the program's folder) but runs none. */
 static const char find_imports[] =
-    "import ast, importlib.util, sys\n"
+    "import ast, importlib.util, sys, warnings\n"
+    "warnings.simplefilter('ignore')\n"
     "missing = []\n"
     "for name in sys.argv[1:]:\n"
     "    with open(name, 'rb') as file:\n"
@@ -176,7 +179,10 @@ static int start_command(const struct toolchain *tc, const char *seed,
         r = command_env(command, variables[i]);
     if (r == 0)
         r = command_arg(command, tc->program);
-    return r < 0 ? r : command_arg(command, "-s");
+    if (r == 0)
+        r = command_arg(command, "-s");
+    command->warm_args = command->argc;
+    return r;
 }
 
 static int add_args(struct command *command, const char *const *args)
@@ -193,7 +199,7 @@ static int over_sources(const struct toolchain *tc, const struct source_program 
                         const char *script, struct command *ret_command)
 {
     cleanup_command struct command command = {0};
-    const char *const args[] = {"-W", "ignore", "-c", script, NULL};
+    const char *const args[] = {"-c", script, NULL};
     const char *main_file = entry(program);
     int r;
 
@@ -248,11 +254,15 @@ static int start_own(const struct toolchain *tc, const char *seed, const char *f
 {
     bool has_safe_path =
         tc->version_major > 3 || (tc->version_major == 3 && tc->version_minor >= 11);
-    const char *const with_option[] = {"-P", file, NULL};
     const char *const with_launcher[] = {"-c", safe_launcher, file, NULL};
     int r = start_command(tc, seed, command);
 
-    return r < 0 ? r : add_args(command, has_safe_path ? with_option : with_launcher);
+    if (r == 0 && !has_safe_path)
+        return add_args(command, with_launcher);
+    if (r == 0)
+        r = command_arg(command, "-P");
+    command->warm_args = command->argc;
+    return r < 0 ? r : command_arg(command, file);
 }
 
 /* `first` before the arguments that driver and inline runner share, unless NULL. */

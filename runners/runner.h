@@ -41,6 +41,9 @@ struct command {
     size_t argc;
     char *env[16];
     size_t envc;
+    /* Of the arguments, the first: what runs have in common that are copies of one warm
+     * interpreter. 0: there is none. */
+    size_t warm_args;
 };
 
 void command_release(struct command *command);

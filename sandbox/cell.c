@@ -160,6 +160,8 @@ static int receive(struct cell *cell, bool result, struct err *err)
 
 static int greet(struct cell *cell, const struct cell_config *config, struct err *err)
 {
+    const struct sandbox_warm none = {.file_count = 0};
+    const struct sandbox_warm *warm = config->warm_program ? config->warm_program : &none;
     int r;
 
     wire_start(&cell->out, WIRE_CONFIG);
@@ -168,6 +170,8 @@ static int greet(struct cell *cell, const struct cell_config *config, struct err
     message_put_strings(&cell->out, config->hidden_paths);
     message_put_strings(&cell->out, (const char *const[]){config->warm_path, NULL});
     cell->warm = config->warm_path != NULL;
+    message_put_files(&cell->out, warm->files, warm->file_count);
+    message_put_strings(&cell->out, warm->args);
     r = wire_send(cell->sock, &cell->out, err);
     if (r < 0)
         return r;

@@ -29,6 +29,38 @@ bool message_get_strings(struct wire_reader *r, const char **strings, size_t max
     return true;
 }
 
+void message_put_files(struct wire_writer *w, const struct sandbox_file *files,
+                       size_t count)
+{
+    wire_u32(w, (uint32_t)count);
+    for (size_t i = 0; i < count; i++) {
+        wire_str(w, files[i].name);
+        wire_fd(w, files[i].fd);
+        wire_u32(w, files[i].executable);
+    }
+}
+
+bool message_get_files(struct wire_reader *r, struct sandbox_file *files, size_t max,
+                       size_t *ret_count)
+{
+    uint32_t count = wire_get_u32(r);
+
+    *ret_count = 0;
+    if (r->bad || count > max)
+        return false;
+    for (uint32_t i = 0; i < count; i++) {
+        struct sandbox_file *file = &files[i];
+
+        file->name = wire_get_str(r);
+        file->fd = wire_get_fd(r);
+        *ret_count = i + 1; /* from here on the descriptor is the caller's to close */
+        file->executable = wire_get_u32(r) != 0;
+        if (!file->name || file->fd < 0)
+            return false;
+    }
+    return true;
+}
+
 static void put_limits(struct wire_writer *w, const struct sandbox_limits *limits)
 {
     wire_u64(w, limits->cpu_ms);
@@ -60,44 +92,19 @@ void message_put_spec(struct wire_writer *w, const struct sandbox_spec *spec)
     wire_u32(w, spec->profile);
     message_put_strings(w, spec->argv);
     message_put_strings(w, spec->env);
+    wire_u32(w, (uint32_t)spec->warm_args);
     wire_fd(w, spec->exe_fd);
     wire_fd(w, spec->stdin_fd);
     wire_fd(w, spec->stdout_fd);
     wire_fd(w, spec->stderr_fd);
     for (size_t i = 0; i < SANDBOX_CHANNELS_MAX; i++)
         wire_fd(w, spec->channels[i]);
-    wire_u32(w, (uint32_t)spec->file_count);
-    for (size_t i = 0; i < spec->file_count; i++) {
-        wire_str(w, spec->files[i].name);
-        wire_fd(w, spec->files[i].fd);
-        wire_u32(w, spec->files[i].executable);
-    }
+    message_put_files(w, spec->files, spec->file_count);
     wire_u32(w, (uint32_t)spec->collect_count);
     for (size_t i = 0; i < spec->collect_count; i++)
         wire_str(w, spec->collect[i]);
     wire_u64(w, spec->collect_bytes);
     put_limits(w, &spec->limits);
-}
-
-static bool get_files(struct wire_reader *r, struct received_spec *received)
-{
-    struct sandbox_spec *spec = &received->spec;
-    uint32_t count = wire_get_u32(r);
-
-    if (r->bad || count > SANDBOX_FILES_MAX)
-        return false;
-    spec->files = received->files;
-    for (uint32_t i = 0; i < count; i++) {
-        struct sandbox_file *file = &received->files[i];
-
-        file->name = wire_get_str(r);
-        file->fd = wire_get_fd(r);
-        spec->file_count = i + 1; /* from here on the descriptor is ours to close */
-        file->executable = wire_get_u32(r) != 0;
-        if (!file->name || file->fd < 0)
-            return false;
-    }
-    return true;
 }
 
 static bool get_spec(struct wire_reader *r, struct received_spec *received)
@@ -113,13 +120,15 @@ static bool get_spec(struct wire_reader *r, struct received_spec *received)
         return false;
     spec->argv = received->argv;
     spec->env = received->env;
+    spec->warm_args = wire_get_u32(r);
     spec->exe_fd = wire_get_fd(r);
     spec->stdin_fd = wire_get_fd(r);
     spec->stdout_fd = wire_get_fd(r);
     spec->stderr_fd = wire_get_fd(r);
     for (size_t i = 0; i < SANDBOX_CHANNELS_MAX; i++)
         spec->channels[i] = wire_get_fd(r);
-    if (!get_files(r, received))
+    spec->files = received->files;
+    if (!message_get_files(r, received->files, SANDBOX_FILES_MAX, &spec->file_count))
         return false;
     count = wire_get_u32(r);
     if (r->bad || count > SANDBOX_COLLECT_MAX)
@@ -132,7 +141,10 @@ static bool get_spec(struct wire_reader *r, struct received_spec *received)
     spec->collect_count = count;
     spec->collect_bytes = wire_get_u64(r);
     get_limits(r, &spec->limits);
-    return wire_end(r) && received->argv[0];
+    count = 0;
+    while (received->argv[count])
+        count++;
+    return wire_end(r) && count > 0 && spec->warm_args <= count;
 }
 
 int message_get_spec(struct wire_reader *r, struct received_spec *ret_spec,
@@ -177,13 +189,15 @@ void message_put_result(struct wire_writer *w, const struct sandbox_result *resu
     for (size_t i = 0; i < SANDBOX_COLLECT_MAX; i++)
         wire_fd(w, result->collected[i]);
     wire_str(w, result->message);
+    wire_u32(w, result->warm);
+    wire_str(w, result->cold_why);
 }
 
 int message_get_result(struct wire_reader *r, struct sandbox_result *ret_result,
                        struct err *err)
 {
     struct sandbox_result result;
-    const char *message;
+    const char *message, *cold_why;
     uint32_t end;
 
     sandbox_result_init(&result);
@@ -202,12 +216,15 @@ int message_get_result(struct wire_reader *r, struct sandbox_result *ret_result,
     for (size_t i = 0; i < SANDBOX_COLLECT_MAX; i++)
         result.collected[i] = wire_get_fd(r);
     message = wire_get_str(r);
-    if (!message || !wire_end(r) || result.end == END_MAX) {
+    result.warm = wire_get_u32(r) != 0;
+    cold_why = wire_get_str(r);
+    if (!message || !cold_why || !wire_end(r) || result.end == END_MAX) {
         sandbox_result_release(&result);
         wire_reader_release(r);
         return err_say(err, EBADMSG, "malformed result of a sandbox cell");
     }
     snprintf(result.message, sizeof(result.message), "%s", message);
+    snprintf(result.cold_why, sizeof(result.cold_why), "%s", cold_why);
     *ret_result = result;
     return 0;
 }

@@ -23,6 +23,14 @@ void message_put_strings(struct wire_writer *w, const char *const *strings);
  * malformed or more than `max`. */
 bool message_get_strings(struct wire_reader *r, const char **strings, size_t max);
 
+void message_put_files(struct wire_writer *w, const struct sandbox_file *files,
+                       size_t count);
+
+/* Names are borrowed from the reader. The first *ret_count descriptors are the caller's,
+ * also when it is false. */
+bool message_get_files(struct wire_reader *r, struct sandbox_file *files, size_t max,
+                       size_t *ret_count);
+
 void message_put_spec(struct wire_writer *w, const struct sandbox_spec *spec);
 
 /* -EBADMSG when malformed; all descriptors are closed then. */

@@ -74,10 +74,13 @@ struct sandbox_spec {
     enum sandbox_profile profile;
     const char *const *argv; /* argv[0] is the absolute path unless exe_fd is set */
     const char *const *env;  /* complete environment, NULL-terminated */
-    int exe_fd;              /* an ELF file to execute instead of argv[0]; -1: none */
-    int stdin_fd;            /* -1: empty */
-    int stdout_fd;           /* -1: captured */
-    int stderr_fd;           /* -1: captured */
+    /* So many first arguments, with the environment, are those of a warm program, of
+     * which the run may be a copy (docs/warm.md). 0: the program is executed. */
+    size_t warm_args;
+    int exe_fd;    /* an ELF file to execute instead of argv[0]; -1: none */
+    int stdin_fd;  /* -1: empty */
+    int stdout_fd; /* -1: captured */
+    int stderr_fd; /* -1: captured */
     /* Descriptors that the program gets as 3, 4, ...; -1 ends the list. */
     int channels[SANDBOX_CHANNELS_MAX];
     const struct sandbox_file *files;
@@ -125,6 +128,8 @@ struct sandbox_result {
     uint64_t stderr_bytes;
     int collected[SANDBOX_COLLECT_MAX]; /* -1: missing, no regular file or too large */
     char message[256];                  /* for END_NO_EXEC and END_STARVED */
+    bool warm;                          /* it was a copy of a warm program */
+    char cold_why[120];                 /* why not, where the spec has warm_args */
 };
 
 void sandbox_result_init(struct sandbox_result *result);
@@ -178,6 +183,17 @@ struct sandbox_isolation {
     struct sandbox_layer_state layers[LAYER_MAX];
 };
 
+/* A program that a cell starts once for many runs: it is called with the run's own
+ * warm_args and these, and loads one of the files, which is all about the rest. */
+struct sandbox_warm {
+    const struct sandbox_file *files; /* in the private folder while it starts */
+    size_t file_count;
+    const char *const *args; /* NULL-terminated */
+};
+
+#define SANDBOX_WARM_FILES_MAX 4
+#define SANDBOX_WARM_ARGS_MAX  128
+
 struct cell_config {
     const char *cell_path; /* the assay-cell executable; NULL: found beside assay */
     bool best_effort;      /* run with the layers that there are */
@@ -188,6 +204,7 @@ struct cell_config {
     const char *warm_path;
     const char *const
         *hidden_paths; /* hidden tests: masked where they would be visible */
+    const struct sandbox_warm *warm_program; /* NULL: every program is executed */
 };
 
 struct cell;

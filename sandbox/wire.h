@@ -35,6 +35,7 @@ enum wire_type {
     WIRE_STARTED,    /* spawner to cell: pidfd of the tree's init */
     WIRE_EMPTY,      /* spawner to cell: the tree is gone */
     WIRE_LACKS,      /* spawner to cell: setup failed for want of a mechanism */
+    WIRE_WARM,       /* cell to spawner: start a warm program */
 };
 
 struct wire_writer {

@@ -10,6 +10,7 @@
 #include "grader/cmd/tools.h"
 #include "grader/pipeline/build.h"
 #include "grader/pipeline/warm.h"
+#include "runners/python_warm.h"
 
 #define SOURCE_MAX  (64u << 20)
 #define ELF_LANG    "elf"
@@ -30,6 +31,7 @@ struct exec_options {
     uint64_t output_mib;
     const char *json;
     int isolation;
+    bool warm;
     const char *file;
     char **args; /* of the program; NULL-terminated */
 };
@@ -76,6 +78,12 @@ static const struct option_row rows[] = {
      .max = 1024},
     JSON_OPTION_ROW(struct exec_options),
     ISOLATION_OPTION_ROW(struct exec_options),
+    {.name = "warm",
+     .help =
+         "Run Python as a copy of a warm interpreter, as `assay grade` does. Saves no "
+         "time here.",
+     .kind = OPTION_FLAG,
+     .offset = AT(warm)},
     TOOL_OPTION_ROWS(struct exec_options),
     {.name = NULL},
 };
@@ -244,10 +252,12 @@ static int execute(const struct toolchain *tc, struct exec_program *program,
                    const struct exec_options *options, int *json_fd)
 {
     cleanup_exec_report struct exec_report report;
+    cleanup(python_warm_release) struct python_warm python = PYTHON_WARM_INIT;
     struct builder builder = {.reuse = true};
     struct cell_config config = {
         .best_effort = options->isolation == ISOLATION_BEST_EFFORT,
         .extra_paths = (const char *const *)tc->extra_paths,
+        .warm_program = options->warm ? &python.warm : NULL,
     };
     struct err err = ERR_INIT;
     int r, status;
@@ -255,6 +265,8 @@ static int execute(const struct toolchain *tc, struct exec_program *program,
     exec_report_init(&report);
     r = warm_open(&builder.warm, &err);
     config.warm_path = warm_path(builder.warm);
+    if (r == 0 && options->warm)
+        r = python_warm_init(&python, NULL, &err);
     if (r == 0)
         r = cell_start(&config, &builder.cell, &err);
     if (r == 0) {
@@ -269,6 +281,8 @@ static int execute(const struct toolchain *tc, struct exec_program *program,
     status = report.verdict == VERDICT_AC   ? EXIT_DONE
              : report.verdict == VERDICT_JE ? EXIT_INCOMPLETE
                                             : EXIT_NOT_MET;
+    if (report.cold_why[0])
+        fprintf(stderr, "assay exec: note: a cold start: %s\n", report.cold_why);
     if (print(&report, options, json_fd, &err) < 0) {
         command_complain(help.name, &err);
         status = EXIT_INCOMPLETE;

@@ -16,6 +16,7 @@
 #include "grader/pipeline/pipeline.h"
 #include "grader/pipeline/sources.h"
 #include "grader/pipeline/verdict_key.h"
+#include "runners/python_warm.h"
 
 #define ANSWER_LINE_MAX ((size_t)64 << 20)
 #define INFO_MAX_BYTES  65536
@@ -89,6 +90,7 @@ struct grade {
     struct shard shard;
     bool refused; /* there can be no such run */
     struct sandbox_isolation isolation;
+    struct python_warm warm;
     char started[32];
 };
 
@@ -307,6 +309,7 @@ static int run(struct grade *grade, struct job_source *source, struct err *err)
         .hidden_paths = hidden,
         .toolchains = &grade->toolchains,
         .python = toolchain_set_get(&grade->toolchains, runner_find("python")),
+        .warm = options->cold ? NULL : &grade->warm.warm,
         .stop = &interrupted,
         .measures = grade->measures,
         .keys = grade->keys,
@@ -320,7 +323,9 @@ static int run(struct grade *grade, struct job_source *source, struct err *err)
         hidden[hidden_count] = store;
     catch_interrupts();
     note_unused_cache(grade);
-    r = prepare(grade, &config, err);
+    r = python_warm_init(&grade->warm, options->preload, err);
+    if (r == 0)
+        r = prepare(grade, &config, err);
     if (r < 0)
         return r;
     r = begin_run(grade, err);
@@ -385,6 +390,7 @@ static void release_all(struct grade *grade)
     answers_close(grade->answers);
     toolchain_set_release(&grade->toolchains);
     measures_free(grade->measures);
+    python_warm_release(&grade->warm);
     suite_free(grade->suite);
     grade_output_release(&grade->output);
 }
@@ -453,7 +459,7 @@ static int choose_shard(const struct grade_options *options, struct shard *ret_s
 int cmd_grade(int argc, char **argv)
 {
     struct grade_options options = {0};
-    struct grade grade = {.options = &options};
+    struct grade grade = {.options = &options, .warm = PYTHON_WARM_INIT};
     int operand, status = options_run(&grade_help, argc, argv, &options, &operand);
 
     if (status != OPTIONS_PROCEED)

@@ -41,6 +41,8 @@ int exec_report_take(struct exec_report *report, const struct sandbox_result *re
     report->cpu_ms = result->cpu_us / 1000;
     report->wall_ms = result->wall_us / 1000;
     report->memory_kib = result->memory_kib;
+    report->warm = result->warm;
+    snprintf(report->cold_why, sizeof(report->cold_why), "%s", result->cold_why);
     if (result->stdout_fd >= 0)
         r = io_read_fd(result->stdout_fd, limits->output_bytes, &report->out,
                        &report->out_len, err);
@@ -83,8 +85,9 @@ static int add_document(struct buf *b, const struct exec_report *report)
     if (r == 0)
         r = buf_addf(b,
                      ", \"cpu_ms\": %" PRIu64 ", \"wall_ms\": %" PRIu64
-                     ", \"memory_kib\": %" PRIu64,
-                     report->cpu_ms, report->wall_ms, report->memory_kib);
+                     ", \"memory_kib\": %" PRIu64 ", \"start\": \"%s\"",
+                     report->cpu_ms, report->wall_ms, report->memory_kib,
+                     report->warm ? "warm" : "cold");
     if (r == 0)
         r = add_stream(b, "stdout", report->out, report->out_len);
     if (r == 0)

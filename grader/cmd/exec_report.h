@@ -14,7 +14,9 @@ struct exec_report {
     uint64_t cpu_ms;
     uint64_t wall_ms;
     uint64_t memory_kib;
-    char *out; /* owned; NULL: empty */
+    bool warm;          /* a copy of a warm interpreter */
+    char cold_why[120]; /* it was to be one, but is not */
+    char *out;          /* owned; NULL: empty */
     size_t out_len;
     char *errors; /* the program's standard error, or with CE the compiler's messages */
     size_t errors_len;

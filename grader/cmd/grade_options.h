@@ -20,6 +20,8 @@ struct grade_options {
     const char *json;
     const char *jsonl;
     int isolation;
+    bool cold;
+    const char *preload;
     struct tool_options tools;
     struct store_options store;
     const char *shard;

@@ -115,6 +115,7 @@ static int start(struct asking *a, struct worker *worker, const struct toolchain
     spec.profile = PROFILE_MANAGED;
     spec.argv = (const char *const *)command.argv;
     spec.env = (const char *const *)command.env;
+    spec.warm_args = command.warm_args;
     spec.files = a->files;
     spec.file_count = a->file_count;
     spec.channels[0] = a->channel.process_fds[0];

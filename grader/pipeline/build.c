@@ -214,6 +214,7 @@ static int run_compiler(struct cell *cell, const struct command *command, int st
     spec.argv = (const char *const *)command->argv;
     spec.env = (const char *const *)command->env;
     spec.stdin_fd = stdin_fd;
+    spec.warm_args = command->warm_args;
     spec.files = built->files;
     spec.file_count = built->file_count;
     if (runner->product) {
@@ -527,6 +528,7 @@ void built_spec(const struct built *built, struct sandbox_spec *ret_spec)
     ret_spec->profile = built->profile;
     ret_spec->argv = (const char *const *)built->command.argv;
     ret_spec->env = (const char *const *)built->command.env;
+    ret_spec->warm_args = built->command.warm_args;
     ret_spec->exe_fd = built->exe_fd;
     ret_spec->files = built->files;
     ret_spec->file_count = built->file_count;

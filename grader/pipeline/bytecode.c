@@ -108,6 +108,7 @@ static int compile(struct cell *cell, const struct toolchain *tc,
     spec.profile = PROFILE_MANAGED;
     spec.argv = (const char *const *)command.argv;
     spec.env = (const char *const *)command.env;
+    spec.warm_args = command.warm_args;
     spec.files = &file;
     spec.file_count = 1;
     spec.limits = compile_limits;

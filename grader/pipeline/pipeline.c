@@ -117,7 +117,10 @@ static bool known_before(const struct pipeline *p, const struct worker *worker,
 {
     const struct verdict_memory *memory = p->config->memory;
     struct sandbox_limits limits = {0};
-    const struct verdict_setting setting = {&limits, p->isolation, p->config->all_cases};
+    const struct verdict_setting setting = {.limits = &limits,
+                                            .isolation = p->isolation,
+                                            .warm = p->config->warm,
+                                            .all_cases = p->config->all_cases};
 
     if (!p->config->keys || job->is_reference)
         return false;
@@ -154,9 +157,12 @@ static void judge_job(struct pipeline *p, struct worker *worker, struct job *job
     if (r < 0 && r != -ENOPKG && !stopped(p)) {
         worker_release(worker);
         result_reset(&result);
+        worker->cold = true;
         pthread_rwlock_wrlock(&p->alone);
         r = worker_judge(worker, job, &result, &err);
         pthread_rwlock_unlock(&p->alone);
+        worker->cold = false;
+        worker_release(worker); /* the next job's cells are warm again */
     }
     if (r == -ENOPKG) {
         p->sink->refuse(p->sink->context, err.text);

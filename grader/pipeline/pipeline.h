@@ -39,8 +39,9 @@ struct pipeline_config {
     bool best_effort;                /* isolation */
     const char *const *hidden_paths; /* suite and answers; see struct cell_config */
     const struct toolchain_set *toolchains;
-    const struct toolchain *python; /* for examiners; NULL: not there */
-    const atomic_bool *stop;        /* NULL: never */
+    const struct toolchain *python;  /* for examiners; NULL: not there */
+    const struct sandbox_warm *warm; /* for Python; NULL: every program is executed */
+    const atomic_bool *stop;         /* NULL: never */
     /* Limits of data-set problems (grader/pipeline/measure.h); NULL: the defaults. */
     const struct measures *measures;
     /* Gives results their hashes (grader/pipeline/verdict_key.h); NULL: they have none.

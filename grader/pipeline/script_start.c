@@ -271,6 +271,7 @@ static void fill_spec(struct sandbox_spec *spec, const struct command *command,
     spec->profile = PROFILE_MANAGED;
     spec->argv = (const char *const *)command->argv;
     spec->env = (const char *const *)command->env;
+    spec->warm_args = command->warm_args;
     spec->files = files->items;
     spec->file_count = files->count;
     spec->channels[0] = channel->process_fds[0];

@@ -165,6 +165,14 @@ static void add_isolation(struct sha256 *hash, const struct sandbox_isolation *i
         add_number(hash, isolation->layers[i].active);
 }
 
+/* The names of what is preloaded; what does the loading is part of the engine. */
+static void add_warm(struct sha256 *hash, const struct sandbox_warm *warm)
+{
+    add_number(hash, warm != NULL);
+    for (size_t i = 0; warm && warm->args[i]; i++)
+        sha256_add_text(hash, warm->args[i]);
+}
+
 int verdict_key_make(struct verdict_keys *keys, const struct job *job,
                      const struct verdict_setting *setting, struct result *result,
                      struct err *err)
@@ -181,6 +189,7 @@ int verdict_key_make(struct verdict_keys *keys, const struct job *job,
     problem_hash_program(&hash, &job->program);
     add_limits(&hash, setting->limits);
     add_isolation(&hash, setting->isolation);
+    add_warm(&hash, setting->warm);
     add_number(&hash, setting->all_cases);
     sha256_hex(&hash, result->verdict_key);
     return 0;

@@ -25,6 +25,7 @@ void verdict_keys_free(struct verdict_keys *keys);
 struct verdict_setting {
     const struct sandbox_limits *limits;
     const struct sandbox_isolation *isolation;
+    const struct sandbox_warm *warm; /* NULL: every program is executed */
     bool all_cases;
 };
 

@@ -28,6 +28,7 @@ int worker_cell(struct worker *worker, enum cell_role role, struct cell **ret_ce
         .extra_paths = worker->config->toolchains->extra_paths,
         .hidden_paths = worker->config->hidden_paths,
         .warm_path = warm_path(worker->warm),
+        .warm_program = worker->cold ? NULL : worker->config->warm,
     };
     int r;
 

@@ -25,6 +25,7 @@ struct worker {
     struct bytecodes *bytecodes;       /* the same */
     struct warm *warm;                 /* the same; NULL: nothing is kept warm */
     struct cell *cells[CELL_ROLE_MAX];
+    bool cold;              /* the second try of a job: every program is executed */
     bool judging_reference; /* the blame rule's own run: no further blame */
 };
 

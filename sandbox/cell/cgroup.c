@@ -11,8 +11,6 @@
 #include "sandbox/cell/cgroup_find.h"
 
 #define TEXT_MAX 4096
-/* In the group, too: the init of the run, and the spawner unless the run has its own. */
-#define OWN_PROCESSES 2
 /* What they take at most. The rest of what is in the group before a run is page cache,
  * which gives way: it must not widen the limit. */
 #define OWN_MEMORY (512 * 1024)
@@ -346,12 +344,23 @@ static int make_run_group(struct cgroup_slot *slot, struct err *err)
     return 0;
 }
 
+/* In the run's group: its init, and what else lives there. */
+static uint64_t own_processes(const struct cgroup_slot *slot)
+{
+    uint64_t count = 1;
+
+    if (slot->per_run)
+        return count;
+    for (size_t i = 0; i < CGROUP_GUESTS_MAX; i++)
+        count += slot->guests[i] > 0;
+    return count + 1;
+}
+
 static int set_limits(struct cgroup_slot *slot, const struct sandbox_limits *limits,
                       struct err *err)
 {
     uint64_t bytes = NO_LIMIT;
-    uint64_t pids = (limits->processes ? limits->processes : 64) + OWN_PROCESSES -
-                    (slot->per_run ? 1 : 0);
+    uint64_t pids = (limits->processes ? limits->processes : 64) + own_processes(slot);
     int r;
 
     if (limits->memory_kib && limits->memory_kib < UINT64_MAX / 2048)
@@ -412,11 +421,32 @@ static bool holds_left_over(struct cgroup_slot *slot)
     return usage + shmem > cache + LEFT_OVER;
 }
 
+static int move_pid(int group_fd, pid_t pid)
+{
+    char text[32];
+
+    snprintf(text, sizeof(text), "%d", (int)pid);
+    return write_text(group_fd, "cgroup.procs", text);
+}
+
+/* The spawner, and the warm programs that still live. */
+static int move_all(const struct cgroup_slot *slot, int group_fd)
+{
+    int r = move_pid(group_fd, slot->spawner);
+
+    for (size_t i = 0; i < CGROUP_GUESTS_MAX && r == 0; i++)
+        if (slot->guests[i] > 0) {
+            r = move_pid(group_fd, slot->guests[i]);
+            r = r == -ESRCH ? 0 : r;
+        }
+    return r;
+}
+
 /* Moves the spawner into a new v1 memory group and drops the old one, whose charges go
  * to the parent. */
 static int rotate_memory(struct cgroup_slot *slot, struct err *err)
 {
-    char *path = slot->groups[CG_MEMORY].path, *fresh, text[32];
+    char *path = slot->groups[CG_MEMORY].path, *fresh;
     size_t stem = (size_t)(strrchr(path, '/') - path);
     int fd, r;
 
@@ -429,10 +459,9 @@ static int rotate_memory(struct cgroup_slot *slot, struct err *err)
         free(fresh);
         return r;
     }
-    snprintf(text, sizeof(text), "%d", (int)slot->spawner);
     r = cgroup_claim(fd);
     if (r == 0)
-        r = write_text(fd, "cgroup.procs", text);
+        r = move_all(slot, fd);
     if (r < 0) {
         close(fd);
         rmdir(fresh);
@@ -448,6 +477,39 @@ static int rotate_memory(struct cgroup_slot *slot, struct err *err)
     slot->groups[CG_MEMORY].dir_fd = fd;
     open_files(slot);
     return 0;
+}
+
+int cgroup_lift(struct cgroup_slot *slot, struct err *err)
+{
+    uint64_t none = (uint64_t)INT64_MAX;
+    int r;
+
+    if (slot->limit_fd < 0 || slot->groups[CG_MEMORY].v2)
+        return 0;
+    r = write_number(slot->limit_fd, none);
+    slot->limit_bytes = 0; /* to be written in any case */
+    return r < 0 ? err_set(err, -r, "lift the memory limit") : 0;
+}
+
+int cgroup_invite(struct cgroup_slot *slot, pid_t guest, struct err *err)
+{
+    size_t at = 0;
+
+    while (at < CGROUP_GUESTS_MAX && slot->guests[at] > 0)
+        at++;
+    if (at == CGROUP_GUESTS_MAX)
+        return err_say(err, E2BIG, "too many warm programs");
+    slot->guests[at] = guest;
+    if (!cgroup_has(slot, CG_MEMORY) || slot->groups[CG_MEMORY].v2)
+        return 0;
+    return rotate_memory(slot, err);
+}
+
+void cgroup_dismiss(struct cgroup_slot *slot, pid_t guest)
+{
+    for (size_t i = 0; i < CGROUP_GUESTS_MAX; i++)
+        if (slot->guests[i] == guest)
+            slot->guests[i] = 0;
 }
 
 int cgroup_trouble(const struct cgroup_slot *slot)

@@ -35,6 +35,8 @@
 
 enum cgroup_controller { CG_MEMORY, CG_PIDS, CG_CPU, CG_PRESSURE, CG_MAX };
 
+#define CGROUP_GUESTS_MAX 3
+
 struct cgroup_slot {
     /* One group for each controller; several may be the same v2 group. */
     struct {
@@ -48,8 +50,9 @@ struct cgroup_slot {
 
     int cpu_fd, limit_fd, usage_fd, peak_fd, oom_fd, pids_fd, pressure_fd;
     pid_t spawner;
-    unsigned rotations;             /* of the memory group */
-    uint64_t limit_bytes, pids_max; /* as last written */
+    pid_t guests[CGROUP_GUESTS_MAX]; /* warm programs, which live beside it; 0: none */
+    unsigned rotations;              /* of the memory group */
+    uint64_t limit_bytes, pids_max;  /* as last written */
     uint64_t cpu_base, oom_base, delay_base, usage_base;
     int trouble; /* errno of a counter that could not be read since cgroup_begin() */
 };
@@ -61,6 +64,14 @@ pid_t cgroup_fork(const struct cgroup_slot *slot);
 
 /* Moves the spawner, which is set up and runs as `uid`, to where it is to live. */
 int cgroup_adopt(struct cgroup_slot *slot, pid_t spawner, uid_t uid, struct err *err);
+
+/* A warm program is about to start, in the spawner's group: no limit of the last run. */
+int cgroup_lift(struct cgroup_slot *slot, struct err *err);
+
+/* It has started. What it holds by now is charged elsewhere: no run pays for that. */
+int cgroup_invite(struct cgroup_slot *slot, pid_t guest, struct err *err);
+void cgroup_dismiss(struct cgroup_slot *slot, pid_t guest);
+
 void cgroup_close(struct cgroup_slot *slot);
 
 /* Sets the limits and the starting points of the counters. */

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -14,6 +15,7 @@
 #include "sandbox/cell/warden.h"
 
 #define CHILD_STACK_BYTES 65536
+#define REPORT_FD_MIN     64
 
 /* What the init itself does; their numbers follow those of the lockdown. */
 enum init_stage {
@@ -48,7 +50,7 @@ const char *launch_stage_name(int stage)
 static int child_main(void *arg)
 {
     struct launch *launch = arg;
-    int stage = 0, r = lockdown_enter(launch, &stage);
+    int stage = 0, r = lockdown_execute(launch, &stage);
 
     launch->failed_errno = -r;
     launch->failed_stage = stage + 1;
@@ -180,23 +182,9 @@ static void prepare_init(struct launch *launch)
     need(launch, INIT_SIGNALS, sigprocmask(SIG_UNBLOCK, &term, NULL) < 0 ? errno : 0);
 }
 
-_Noreturn void launch_init(struct launch *launch)
+/* Reaps until the main process has ended, and all with it. */
+static _Noreturn void watch(struct launch *launch, pid_t child)
 {
-    static char stack[CHILD_STACK_BYTES] __attribute__((aligned(16)));
-    int flags = CLONE_VM | CLONE_VFORK | SIGCHLD;
-    pid_t child;
-
-    main_pid = 0;
-    asked_to_end = 0;
-    prepare_init(launch);
-    child = clone(child_main, stack + sizeof(stack), flags, launch);
-    if (child < 0)
-        give_up(launch, INIT_CLONE, errno);
-    main_pid = child;
-    /* Not before: the cell would take our CPU from us, to do nothing yet. */
-    need(launch, INIT_ANNOUNCE, -announce(launch));
-    if (asked_to_end)
-        kill(child, SIGKILL);
     spare_spawner(launch);
     /* What the init held open would never reach its end. */
     received_spec_release(launch->received);
@@ -215,4 +203,100 @@ _Noreturn void launch_init(struct launch *launch)
         if (pid < 0 && errno != EINTR)
             give_up(launch, INIT_WAIT, errno);
     }
+}
+
+/* Whom SIGTERM is to end, also when it has come before. */
+static void set_main(struct launch *launch, pid_t child)
+{
+    if (child < 0)
+        give_up(launch, INIT_CLONE, errno);
+    main_pid = child;
+    /* Not before: the cell would take our CPU from us, to do nothing yet. */
+    need(launch, INIT_ANNOUNCE, -announce(launch));
+    if (asked_to_end)
+        kill(child, SIGKILL);
+}
+
+static void begin(struct launch *launch)
+{
+    main_pid = 0;
+    asked_to_end = 0;
+    prepare_init(launch);
+}
+
+_Noreturn void launch_init(struct launch *launch)
+{
+    static char stack[CHILD_STACK_BYTES] __attribute__((aligned(16)));
+    int flags = CLONE_VM | CLONE_VFORK | SIGCHLD;
+
+    begin(launch);
+    set_main(launch, clone(child_main, stack + sizeof(stack), flags, launch));
+    watch(launch, main_pid);
+}
+
+/* ---- a forked program ---- */
+
+/* Memory is no longer shared, so a failure goes through a pipe, which is closed when the
+ * program starts. */
+struct fork_report {
+    int stage, code;
+};
+
+static void lock_down(struct launch *launch)
+{
+    struct fork_report failure = {0, 0};
+    int r = lockdown_enter(launch, &failure.stage);
+
+    if (r == 0)
+        return;
+    failure.code = -r;
+    if (write(launch->report_fds[1], &failure, sizeof(failure)) < 0)
+        raise(SIGKILL); /* no report at all would mean that the program runs */
+    _exit(127);
+}
+
+static void read_report(struct launch *launch)
+{
+    struct fork_report failure;
+    ssize_t n;
+
+    close_fd(&launch->report_fds[1]);
+    do {
+        n = read(launch->report_fds[0], &failure, sizeof(failure));
+    } while (n < 0 && errno == EINTR);
+    if (n == (ssize_t)sizeof(failure)) {
+        launch->failed_errno = failure.code;
+        launch->failed_stage = failure.stage + 1;
+    }
+    close_fd(&launch->report_fds[0]);
+}
+
+/* Where no descriptor of the program will stand. */
+static int open_report(struct launch *launch)
+{
+    int pair[2];
+
+    if (pipe2(pair, O_CLOEXEC) < 0)
+        return errno;
+    for (size_t i = 0; i < ARRAY_SIZE(pair); i++) {
+        launch->report_fds[i] = fcntl(pair[i], F_DUPFD_CLOEXEC, REPORT_FD_MIN);
+        close(pair[i]);
+    }
+    return launch->report_fds[0] < 0 || launch->report_fds[1] < 0 ? EMFILE : 0;
+}
+
+void launch_fork(struct launch *launch)
+{
+    pid_t child;
+
+    begin(launch);
+    need(launch, INIT_CLONE, open_report(launch));
+    child = fork();
+    if (child == 0) {
+        lock_down(launch);
+        return;
+    }
+    set_main(launch, child);
+    read_report(launch);
+    watch(launch, child);
 }

@@ -47,6 +47,8 @@ struct launch {
     int oom_fd;
     const char *oom_score;
     int exe_fd; /* where the executable waits for its turn */
+    /* Of launch_fork(): what the program's process says of its lockdown. -1: closed. */
+    int report_fds[2];
     /* Set by the child when a step fails. */
     volatile int failed_stage; /* index + 1; 0: none */
     volatile int failed_errno;
@@ -68,6 +70,11 @@ struct launch_status {
 /* Runs on a stack of its own, in the spawner's memory; as pid 1 or, without a pid
  * namespace, as warden.h says. Never returns. */
 _Noreturn void launch_init(struct launch *launch);
+
+/* The same for a program that is not executed: its process is a copy of the caller's,
+ * with which the init shares its memory, and goes on from here. So this returns, in that
+ * process alone, after the lockdown. The stack is the caller's, below what it uses. */
+void launch_fork(struct launch *launch);
 
 /* The report on its way from the spawner to the cell. False when malformed. */
 void launch_put_status(struct wire_writer *w, const struct launch_status *status);

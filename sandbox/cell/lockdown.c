@@ -1,6 +1,8 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/capability.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -23,6 +25,20 @@
 /* Where others of the same user count, too: room for the runs of other cells. The cell
  * itself watches the number of processes then. */
 #define NPROC_SLACK 512
+#define PAGE        4096
+
+/* What an execution would reset: the init's handler, and what the warm program blocks. */
+static int fresh_signals(struct launch *launch)
+{
+    const struct sigaction usual = {.sa_handler = SIG_DFL};
+    sigset_t none;
+
+    (void)launch;
+    sigemptyset(&none);
+    if (sigaction(SIGTERM, &usual, NULL) < 0 || sigprocmask(SIG_SETMASK, &none, NULL) < 0)
+        return -errno;
+    return 0;
+}
 
 /* Not a session: the spawner's has no terminal either, and a new one makes the kernel set
  * up a scheduling group each time. */
@@ -119,6 +135,31 @@ static int resource_limits(struct launch *launch)
     return r;
 }
 
+/* libc derives the size of a thread's stack from the limit, once, when a program starts.
+ */
+static int thread_stacks(struct launch *launch)
+{
+    pthread_attr_t attr;
+    struct rlimit limit;
+    size_t size;
+    int r;
+
+    (void)launch;
+    if (getrlimit(RLIMIT_STACK, &limit) < 0)
+        return -errno;
+    if (limit.rlim_cur == RLIM_INFINITY)
+        return 0;
+    size = (size_t)limit.rlim_cur;
+    size = size < (size_t)PTHREAD_STACK_MIN ? (size_t)PTHREAD_STACK_MIN : size;
+    r = pthread_attr_init(&attr);
+    if (r == 0)
+        r = pthread_attr_setstacksize(&attr, (size + PAGE - 1) / PAGE * PAGE);
+    if (r == 0)
+        r = pthread_setattr_default_np(&attr);
+    pthread_attr_destroy(&attr);
+    return -r;
+}
+
 /* Ours is higher than the program's: see raise_priority(). */
 static int priority(struct launch *launch)
 {
@@ -145,6 +186,13 @@ static int capabilities(struct launch *launch)
     return syscall(SYS_capset, &header, none) < 0 ? -errno : 0;
 }
 
+/* As after an execution: a change of ids has taken it away. */
+static int dumpable(struct launch *launch)
+{
+    (void)launch;
+    return prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) < 0 ? -errno : 0;
+}
+
 /* A pid namespace does this by itself. A change of ids clears it, so it comes late. */
 static int parent_death(struct launch *launch)
 {
@@ -159,6 +207,13 @@ static int no_new_privileges(struct launch *launch)
 {
     (void)launch;
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : 0;
+}
+
+/* The warm program stands elsewhere. */
+static int folder(struct launch *launch)
+{
+    (void)launch;
+    return chdir(SANDBOX_WORK_DIR) < 0 ? -errno : 0;
 }
 
 static int file_rules(struct launch *launch)
@@ -189,31 +244,50 @@ static int execute(struct launch *launch)
     return -errno;
 }
 
-/* In this order; the filter comes last, so that no step needs a hole in it. */
+/* All that is ours and still open. The end of the report is among it: that it is closed
+ * tells the init that nothing has failed. */
+static int close_the_rest(struct launch *launch)
+{
+    unsigned count = STANDARD_FDS;
+
+    for (size_t i = 0; i < SANDBOX_CHANNELS_MAX && launch->spec->channels[i] >= 0; i++)
+        count++;
+    return close_range(count, ~0U, 0) < 0 ? -errno : 0;
+}
+
+#define EXECUTED 1u
+#define FORKED   2u
+#define BOTH     (EXECUTED | FORKED)
+
+/* In this order; the filter comes after all that needs a hole in it. */
 static const struct {
     const char *name;
     int (*step)(struct launch *launch);
-} lockdown[] = {
-    {"process group", process_group},
-    {"descriptors", descriptors},
-    {"resource limits", resource_limits},
-    {"priority", priority},
-    {"own user", own_user},
-    {"capabilities", capabilities},
-    {"parent death", parent_death},
-    {"no new privileges", no_new_privileges},
-    {"file rules", file_rules},
-    {"host's system calls", host_calls},
-    {"system call filter", system_calls},
-    {"execute", execute},
+    unsigned ways;
+} lockdown[LOCKDOWN_STAGES] = {
+    {"signals", fresh_signals, FORKED},
+    {"process group", process_group, BOTH},
+    {"descriptors", descriptors, BOTH},
+    {"resource limits", resource_limits, BOTH},
+    {"thread stacks", thread_stacks, FORKED},
+    {"priority", priority, BOTH},
+    {"own user", own_user, BOTH},
+    {"capabilities", capabilities, BOTH},
+    {"dumpable", dumpable, FORKED},
+    {"parent death", parent_death, BOTH},
+    {"no new privileges", no_new_privileges, BOTH},
+    {"working folder", folder, FORKED},
+    {"file rules", file_rules, BOTH},
+    {"host's system calls", host_calls, BOTH},
+    {"system call filter", system_calls, BOTH},
+    {"execute", execute, EXECUTED},
+    {"close the rest", close_the_rest, FORKED},
 };
 
-_Static_assert(ARRAY_SIZE(lockdown) == LOCKDOWN_STAGES, "numbers of the init's follow");
-
-int lockdown_enter(struct launch *launch, int *ret_stage)
+static int enter(struct launch *launch, unsigned way, int *ret_stage)
 {
     for (size_t i = 0; i < ARRAY_SIZE(lockdown); i++) {
-        int r = lockdown[i].step(launch);
+        int r = lockdown[i].ways & way ? lockdown[i].step(launch) : 0;
 
         if (r < 0) {
             *ret_stage = (int)i;
@@ -221,6 +295,16 @@ int lockdown_enter(struct launch *launch, int *ret_stage)
         }
     }
     return 0;
+}
+
+int lockdown_execute(struct launch *launch, int *ret_stage)
+{
+    return enter(launch, EXECUTED, ret_stage);
+}
+
+int lockdown_enter(struct launch *launch, int *ret_stage)
+{
+    return enter(launch, FORKED, ret_stage);
 }
 
 const char *lockdown_stage_name(int stage)

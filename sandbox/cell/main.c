@@ -64,6 +64,8 @@ static int read_config(struct cell_state *cell, struct config *config, struct er
         r = read_paths(&cell->in, config->hidden_paths, err);
     if (r == 0)
         r = read_paths(&cell->in, config->warm_paths, err);
+    if (r == 0)
+        r = warm_read_config(&cell->warm, &cell->in, err);
     if (r == 0 && !wire_end(&cell->in))
         r = err_say(err, EBADMSG, "malformed configuration");
     return r;
@@ -213,9 +215,11 @@ static int set_up(struct cell_state *cell, struct err *err)
     spawner.hidden_paths = config.hidden_paths;
     spawner.warm_path = config.warm_paths[0];
     spawner.filters = &filters;
-    r = raise_priority(&spawner.nice, err);
+    cell->warm.filters = &filters;
+    r = raise_priority(&cell->nice, err);
     if (r < 0)
         return r;
+    spawner.nice = cell->nice;
     spawner.plan = &cell->plan;
     r = start_spawner(cell, &spawner, config.best_effort, err);
     if (r == 0)
@@ -234,6 +238,8 @@ static void tear_down(struct cell_state *cell)
 {
     close_fd(&cell->spawner_sock);
     close_fd(&cell->box_fd);
+    close_fd(&cell->rules_fd);
+    warm_close(cell);
     /* After an error it may still wait for the end of a run; its death ends that. */
     if (cell->spawner_pid > 0)
         kill(cell->spawner_pid, SIGKILL);
@@ -267,6 +273,7 @@ int main(int argc, char **argv)
     cell.assay_sock = ASSAY_SOCKET;
     cell.spawner_sock = -1;
     cell.box_fd = -1;
+    cell.rules_fd = -1;
     cell.clock_fd = -1;
     cell.folder.place_fd = -1;
     r = prepare_process(&err);

@@ -18,7 +18,7 @@
 #define DRAIN_BYTES      65536
 #define NO_OUTPUT_LIMIT  ((uint64_t)1 << 40)
 
-enum source { FROM_STDOUT, FROM_STDERR, FROM_TIMER, FROM_SPAWNER, FROM_ASSAY };
+enum source { FROM_STDOUT, FROM_STDERR, FROM_TIMER, FROM_SPAWNER, FROM_WARM, FROM_ASSAY };
 
 static void stream_init(struct stream *stream, const char *name)
 {
@@ -129,10 +129,29 @@ static void drain_rest(struct run *run, struct stream *stream)
 
 /* ---- events ---- */
 
+/* The init of the run is there. */
+static int on_started(struct run *run, struct wire_reader *in, struct err *err)
+{
+    run->pidfd = wire_get_fd(in);
+    if (run->pidfd < 0)
+        return err_say(err, EBADMSG, "the spawner started a run without a handle");
+    /* A channel would not reach its end while we hold it open. */
+    received_spec_release(&run->cell->received);
+    run_note_delay(run, run->started_us);
+    /* Asked for before there was anything to end. */
+    if (run->killed)
+        run_signal(run, plan_end_signal(&run->cell->plan));
+    else if (run->cancelled)
+        cancel(run);
+    if (run->overdue)
+        run_check_limits(run);
+    return 0;
+}
+
 static int on_spawner(struct run *run, struct err *err)
 {
     struct wire_reader *in = &run->cell->from_spawner;
-    int r = wire_receive(run->cell->spawner_sock, in, err);
+    int r = wire_receive(run_starter_sock(run), in, err);
 
     if (r < 0)
         return r;
@@ -140,18 +159,7 @@ static int on_spawner(struct run *run, struct err *err)
         return err_say(err, EPIPE, "the spawner is gone");
     switch (in->type) {
     case WIRE_STARTED:
-        run->pidfd = wire_get_fd(in);
-        if (run->pidfd < 0)
-            return err_say(err, EBADMSG, "the spawner started a run without a handle");
-        run_note_delay(run, run->started_us);
-        /* Asked for before there was anything to end. */
-        if (run->killed)
-            run_signal(run, plan_end_signal(&run->cell->plan));
-        else if (run->cancelled)
-            cancel(run);
-        if (run->overdue)
-            run_check_limits(run);
-        return 0;
+        return on_started(run, in, err);
     case WIRE_EMPTY:
         run->empty = true;
         if (!launch_get_status(in, &run->status))
@@ -162,6 +170,23 @@ static int on_spawner(struct run *run, struct err *err)
     default:
         return err_say(err, EBADMSG, "unexpected packet of the spawner");
     }
+}
+
+/* As long as nothing has started, the run can still be executed. */
+static int on_warm(struct run *run, struct err *err)
+{
+    struct err why = ERR_INIT;
+    int r = on_spawner(run, &why);
+
+    if (r == 0)
+        return 0;
+    if (run->pidfd >= 0) {
+        *err = why;
+        return err_wrap(err, "the warm program");
+    }
+    run->unstarted = true;
+    snprintf(run->cold_why, sizeof(run->cold_why), "%.100s", why.text);
+    return 0;
 }
 
 static void on_assay(struct run *run)
@@ -207,7 +232,10 @@ static int on_event(struct run *run, enum source source, struct err *err)
         run_check_limits(run);
         return 0;
     case FROM_SPAWNER:
-        return on_spawner(run, err);
+        return run->warm ? err_say(err, EPIPE, "the spawner is gone")
+                         : on_spawner(run, err);
+    case FROM_WARM:
+        return on_warm(run, err);
     case FROM_ASSAY:
         on_assay(run);
         return 0;
@@ -218,7 +246,7 @@ static int on_event(struct run *run, enum source source, struct err *err)
 /* Until the tree is gone; then whatever is still in the pipes. */
 static int wait_for_end(struct run *run, struct err *err)
 {
-    while (!run->empty) {
+    while (!run->empty && !run->unstarted) {
         struct epoll_event events[8];
         int n =
             epoll_wait(run->cell->epoll_fd, events, ARRAY_SIZE(events), PATIENCE_BEAT_MS);
@@ -239,6 +267,8 @@ static int wait_for_end(struct run *run, struct err *err)
         if (r < 0)
             return r;
     }
+    if (run->unstarted)
+        return 0;
     drain_rest(run, &run->out);
     drain_rest(run, &run->err);
     return 0;
@@ -246,18 +276,19 @@ static int wait_for_end(struct run *run, struct err *err)
 
 /* ---- start ---- */
 
-static int renew_box(struct cell_state *cell, const struct sandbox_limits *limits,
-                     struct err *err)
+int run_renew_box(struct cell_state *cell, const struct sandbox_limits *limits,
+                  struct err *err)
 {
     uint64_t kib = limits->disk_kib ? limits->disk_kib : DEFAULT_DISK_KIB;
     uint32_t inodes = limits->inodes ? limits->inodes : DEFAULT_INODES;
     bool view = plan_has_view(&cell->plan);
-    int r;
+    int fd, r;
 
     if (view && kib == cell->box_kib && inodes == cell->box_inodes &&
         box_is_clean(cell->box_fd, &cell->box_stamp))
         return 0;
     close_fd(&cell->box_fd);
+    close_fd(&cell->rules_fd);
     r = view ? 0 : folder_renew(&cell->folder, &cell->box_fd, err);
     if (r < 0)
         return r;
@@ -278,8 +309,10 @@ static int renew_box(struct cell_state *cell, const struct sandbox_limits *limit
     cell->awaits_box = false;
     if (cell->from_spawner.type == WIRE_FAILED)
         return message_get_error(&cell->from_spawner, err);
+    fd = wire_get_fd(&cell->from_spawner);
     if (view)
-        cell->box_fd = wire_get_fd(&cell->from_spawner);
+        cell->box_fd = fd;
+    cell->rules_fd = wire_get_fd(&cell->from_spawner);
     cell->box_stamp = box_stamp(cell->box_fd);
     cell->box_kib = kib;
     cell->box_inodes = inodes;
@@ -316,10 +349,13 @@ static int start_program(struct run *run, struct err *err)
         return r;
     wire_start(&cell->out, WIRE_RUN);
     wire_fd(&cell->out, cell->cgroups.own_run_fd);
-    wire_u32(&cell->out, run_other_threads(cell));
+    if (run->warm)
+        wire_fd(&cell->out, cell->rules_fd);
+    else
+        wire_u32(&cell->out, run_other_threads(cell));
     message_put_spec(&cell->out, &spec);
     run->started_us = clock_us();
-    return wire_send(cell->spawner_sock, &cell->out, err);
+    return wire_send(run_starter_sock(run), &cell->out, err);
 }
 
 static int watch_run(struct run *run, struct err *err)
@@ -330,6 +366,8 @@ static int watch_run(struct run *run, struct err *err)
         r = watch(run->cell, run->out.pipe_fd, FROM_STDOUT);
     if (r == 0 && run->err.pipe_fd >= 0)
         r = watch(run->cell, run->err.pipe_fd, FROM_STDERR);
+    if (r == 0 && run->warm)
+        r = watch(run->cell, run->warm->sock, FROM_WARM);
     return r < 0 ? err_set(err, -r, "watch a run") : 0;
 }
 
@@ -364,7 +402,7 @@ static int prepare(struct run *run, struct err *err)
 {
     struct cell_state *cell = run->cell;
     const struct sandbox_spec *spec = &cell->received.spec;
-    int r = renew_box(cell, &spec->limits, err);
+    int r = run_renew_box(cell, &spec->limits, err);
 
     if (r == 0)
         r = box_fill(cell->box_fd, cell->plan.program_uid, spec->files, spec->file_count,
@@ -381,40 +419,93 @@ static int refuse(struct cell_state *cell, const struct err *reason, struct err 
     return wire_send(cell->assay_sock, &cell->out, err);
 }
 
+static void run_begin(struct run *run, struct cell_state *cell)
+{
+    *run = (struct run){.cell = cell, .limits = &cell->received.spec.limits, .pidfd = -1};
+    stream_init(&run->out, "stdout");
+    stream_init(&run->err, "stderr");
+    tree_start(&run->tree, cell->clock_fd);
+}
+
+/* Starts it and waits for its end. */
+static int perform(struct run *run, struct err *err)
+{
+    int r;
+
+    patience_init(&run->patience, run_starter(run));
+    r = start_program(run, err);
+    if (run->warm && r < 0) {
+        snprintf(run->cold_why, sizeof(run->cold_why), "%.100s", err->text);
+        run->unstarted = true;
+        return 0;
+    }
+    /* As long as it can be executed yet, the spec is needed. */
+    if (!run->warm)
+        received_spec_release(&run->cell->received);
+    if (r == 0)
+        r = watch_run(run, err);
+    if (r == 0) {
+        run_start_limits(run);
+        r = wait_for_end(run, err);
+    }
+    if (run->warm)
+        epoll_ctl(run->cell->epoll_fd, EPOLL_CTL_DEL, run->warm->sock, NULL);
+    return r;
+}
+
+/* The warm program could not be copied: the run is executed, all else as it was. */
+static int perform_cold(struct run *run, struct err *err)
+{
+    struct run again;
+
+    warm_drop(run->cell, run->warm, run->cold_why);
+    stream_release(&run->out);
+    stream_release(&run->err);
+    tree_release(&run->tree);
+    run_begin(&again, run->cell);
+    snprintf(again.cold_why, sizeof(again.cold_why), "%s", run->cold_why);
+    again.cancelled = run->cancelled;
+    again.assay_gone = run->assay_gone;
+    *run = again;
+    return perform(run, err);
+}
+
+static int serve_prepared(struct run *run, struct err *err)
+{
+    struct cell_state *cell = run->cell;
+    int r = perform(run, err);
+
+    if (r == 0 && run->unstarted)
+        r = perform_cold(run, err);
+    /* The kernel chose the spawner as its out-of-memory victim: this run's doing. */
+    if (r == 0 ? !run->assay_gone : cgroup_oom(&cell->cgroups) == OOM_LIMIT) {
+        int sent = run_send_result(run, err);
+
+        r = r < 0 ? r : sent;
+    }
+    if (r == 0 && run->assay_gone)
+        r = err_say(err, EPIPE, "assay is gone");
+    return r;
+}
+
 int run_serve(struct cell_state *cell, struct err *err)
 {
-    struct run run = {.cell = cell, .limits = &cell->received.spec.limits, .pidfd = -1};
+    struct run run;
     struct err reason = ERR_INIT;
     int r;
 
-    stream_init(&run.out, "stdout");
-    stream_init(&run.err, "stderr");
-    tree_start(&run.tree, cell->clock_fd);
-    patience_init(&run.patience, cell->spawner_pid);
+    run_begin(&run, cell);
     if (message_get_spec(&cell->in, &cell->received, &reason) < 0)
         return refuse(cell, &reason, err);
-    if (prepare(&run, &reason) < 0) {
+    r = warm_for_run(cell, &cell->received.spec, &run.warm, run.cold_why,
+                     sizeof(run.cold_why), err);
+    if (r == 0 && prepare(&run, &reason) < 0) {
         /* The answer that comes late would be taken for that to the next question. */
         if (cell->awaits_box)
             *err = reason;
         r = cell->awaits_box ? -reason.code : refuse(cell, &reason, err);
-    } else {
-        r = start_program(&run, err);
-        received_spec_release(&cell->received);
-        if (r == 0)
-            r = watch_run(&run, err);
-        if (r == 0) {
-            run_start_limits(&run);
-            r = wait_for_end(&run, err);
-        }
-        /* The kernel chose the spawner as its out-of-memory victim: this run's doing. */
-        if (r == 0 ? !run.assay_gone : cgroup_oom(&cell->cgroups) == OOM_LIMIT) {
-            int sent = run_send_result(&run, err);
-
-            r = r < 0 ? r : sent;
-        }
-        if (r == 0 && run.assay_gone)
-            r = err_say(err, EPIPE, "assay is gone");
+    } else if (r == 0) {
+        r = serve_prepared(&run, err);
     }
     received_spec_release(&cell->received);
     run_release(&run);

@@ -19,6 +19,7 @@
 #include "sandbox/cell/cgroup.h"
 #include "sandbox/cell/folder.h"
 #include "sandbox/cell/plan.h"
+#include "sandbox/cell/warm.h"
 #include "sandbox/messages.h"
 
 struct cell_state {
@@ -31,7 +32,10 @@ struct cell_state {
     int empty_fd; /* a sealed memory file: what a silent program printed */
     int epoll_fd, timer_fd;
     struct cgroup_slot cgroups;
-    int clock_fd;    /* of the whole tree, where no group counts; -1: none */
+    int clock_fd; /* of the whole tree, where no group counts; -1: none */
+    int nice;     /* of the programs */
+    struct warm_pool warm;
+    int rules_fd;    /* Landlock's, for the folder as it is; -1: none */
     int box_fd;      /* the private folder as it was last mounted; -1: none yet */
     bool awaits_box; /* the spawner has not answered yet */
     struct timespec box_stamp;
@@ -46,6 +50,10 @@ struct cell_state {
 
 /* Opens what all runs share; both sockets are there. */
 int run_open(struct cell_state *state, struct err *err);
+
+/* A private folder as this run wants it, with nothing in it. */
+int run_renew_box(struct cell_state *state, const struct sandbox_limits *limits,
+                  struct err *err);
 
 /* Serves the WIRE_RUN packet in state->in. Returns 0 after an answer was sent; an error
  * when the cell cannot go on (assay or the spawner is gone). */

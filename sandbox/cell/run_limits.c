@@ -19,6 +19,16 @@
 #define WATCH_US          50000  /* where no kernel limit holds for files or processes */
 #define DEFAULT_PROCESSES 64
 
+pid_t run_starter(const struct run *run)
+{
+    return run->warm ? run->warm->pid : run->cell->spawner_pid;
+}
+
+int run_starter_sock(const struct run *run)
+{
+    return run->warm ? run->warm->sock : run->cell->spawner_sock;
+}
+
 void run_kill(struct run *run, enum sandbox_end why)
 {
     if (run->killed)
@@ -95,9 +105,9 @@ int run_beat(struct run *run, struct err *err)
         /* The program may take its time, but its init only sleeps. */
         if (init_is_stopped(run) && ++run->stopped_beats == STOPPED_BEATS)
             run_kill(run, END_STARVED);
-        if (process_is_stopped(run->cell->spawner_pid))
+        if (process_is_stopped(run_starter(run)))
             return patience_beat(&run->patience, "the spawner", err);
-        patience_init(&run->patience, run->cell->spawner_pid);
+        patience_init(&run->patience, run_starter(run));
         return 0;
     }
     return patience_beat(&run->patience, "the spawner", err);

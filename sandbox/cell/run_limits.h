@@ -27,6 +27,9 @@ struct stream {
 
 struct run {
     struct cell_state *cell;
+    struct warm_program *warm; /* of which it is a copy; NULL: it is executed */
+    bool unstarted;            /* the warm program could not be copied */
+    char cold_why[120];
     const struct sandbox_limits *limits;
     struct stream out, err;
     int pidfd;
@@ -49,6 +52,10 @@ struct run {
     char trouble[96]; /* of ours: the run tells nothing about the program */
     int unreachable;  /* errno of a signal that its tree did not get */
 };
+
+/* The process and the socket that started the run: the spawner's, or a warm program's. */
+pid_t run_starter(const struct run *run);
+int run_starter_sock(const struct run *run);
 
 /* Ends the run because we cannot go on with it, which is no fault of the program. */
 void run_fail(struct run *run, const char *what, int code);

@@ -118,6 +118,12 @@ static uint64_t add_up(struct run *run, struct sandbox_result *result)
     return usage.delay_us;
 }
 
+static void note_way(const struct run *run, struct sandbox_result *result)
+{
+    result->warm = run->warm != NULL;
+    snprintf(result->cold_why, sizeof(result->cold_why), "%s", run->cold_why);
+}
+
 int run_send_result(struct run *run, struct err *err)
 {
     struct cell_state *cell = run->cell;
@@ -134,6 +140,7 @@ int run_send_result(struct run *run, struct err *err)
     result.stdout_fd = seal_stream(run, &run->out);
     result.stderr_fd = seal_stream(run, &run->err);
     decide_end(run, delay_us, &result);
+    note_way(run, &result);
     result.stdout_bytes = run->out.bytes;
     result.stderr_bytes = run->err.bytes;
     for (size_t i = 0; i < spec->collect_count && r == 0; i++)

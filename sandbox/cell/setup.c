@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/capability.h>
 #include <linux/sched.h>
 #include <sched.h>
 #include <signal.h>
@@ -149,6 +150,29 @@ static int user_namespace_last(struct setup *s, struct err *err)
     return 0;
 }
 
+/* A warm program makes the namespaces of its runs, gives them their user and ends them,
+ * as the spawner does. It is executed, which leaves it only the ambient set. Runs drop
+ * all. */
+static int warm_capabilities(struct setup *s, struct err *err)
+{
+    static const int kept[] = {CAP_SYS_ADMIN, CAP_SETUID, CAP_SETGID, CAP_KILL};
+    struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct own[_LINUX_CAPABILITY_U32S_3];
+
+    if (!plan_has(s->config->plan, LAYER_USER_NS))
+        return 0;
+    if (syscall(SYS_capget, &header, own) < 0)
+        return err_set(err, errno, "capget");
+    for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
+        own[0].inheritable |= 1u << kept[i];
+    if (syscall(SYS_capset, &header, own) < 0)
+        return err_set(err, errno, "capset");
+    for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
+        if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, kept[i], 0, 0) < 0)
+            return err_set(err, errno, "keep capability %d", kept[i]);
+    return 0;
+}
+
 /* For all that is started from here; the spawner itself executes nothing. Without a user
  * namespace that may be refused: then no_new_privs and an empty permitted set hold. */
 static int bounding_set(struct setup *s, struct err *err)
@@ -233,6 +257,7 @@ static const struct {
     {"user namespace", user_namespace_last, LAYER_USER_NS},
     {"pid namespace", pid_namespace, LAYER_PID_NS},
     {"subreaper", subreaper, LAYER_MAX},
+    {"warm capabilities", warm_capabilities, LAYER_MAX},
     {"bounding set", bounding_set, LAYER_MAX},
     {"parent death", die_with_cell, LAYER_MAX},
     {"system call filter", standing_filter, LAYER_SECCOMP},

@@ -1,9 +1,12 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/sched.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -15,9 +18,11 @@
 #include "sandbox/cell/setup.h"
 #include "sandbox/cell/spawner.h"
 #include "sandbox/cell/view.h"
+#include "sandbox/cell/warm.h"
 #include "sandbox/cell/warden.h"
 #include "sandbox/messages.h"
 #include "sandbox/patience.h"
+#include "sandbox/warm_serve.h"
 
 #define INIT_STACK_BYTES 65536
 
@@ -81,6 +86,7 @@ static int renew(struct spawner *s)
     }
     wire_start(&s->out, WIRE_BOX);
     wire_fd(&s->out, fd);
+    wire_fd(&s->out, s->rules_fd);
     return wire_send(s->setup.sock, &s->out, NULL);
 }
 
@@ -233,6 +239,59 @@ static int run(struct spawner *s)
     return wire_send(s->setup.sock, &s->out, NULL);
 }
 
+/* In its own process, which is the spawner's like until here. */
+static _Noreturn void execute_warm(int sock, const char *const *argv,
+                                   const char *const *env)
+{
+    const struct rlimit stack = {WARM_STACK_KIB * 1024, RLIM_INFINITY};
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    sigset_t none;
+
+    sigemptyset(&none);
+    if (null < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 ||
+        sigprocmask(SIG_SETMASK, &none, NULL) < 0)
+        _exit(1);
+    /* A lower hard limit stays; runs that want more are executed. */
+    setrlimit(RLIMIT_STACK, &stack);
+    sock = fcntl(sock, F_DUPFD, WARM_SOCKET + 1);
+    for (int fd = 0; fd < WARM_SOCKET; fd++)
+        if (dup2(null, fd) < 0)
+            _exit(1);
+    if (sock < 0 || dup2(sock, WARM_SOCKET) < 0 ||
+        close_range(WARM_SOCKET + 1, ~0U, 0) < 0)
+        _exit(1);
+    execve(argv[0], (char *const *)(uintptr_t)argv, (char *const *)(uintptr_t)env);
+    _exit(1);
+}
+
+static int start_warm(struct spawner *s)
+{
+    struct received_spec *strings = &s->received; /* there is no run meanwhile */
+    cleanup_fd int sock = wire_get_fd(&s->in), pid_fd = -1;
+    struct err err = ERR_INIT;
+    pid_t pid;
+
+    if (!message_get_strings(&s->in, strings->argv, SANDBOX_STRINGS_MAX) ||
+        !message_get_strings(&s->in, strings->env, SANDBOX_STRINGS_MAX) ||
+        !wire_end(&s->in) || !strings->argv[0])
+        return -EBADMSG;
+    /* Those that were dropped. */
+    while (waitpid(-1, NULL, WNOHANG) > 0)
+        ;
+    pid = fork();
+    if (pid == 0)
+        execute_warm(sock, strings->argv, strings->env);
+    if (pid > 0)
+        pid_fd = (int)syscall(SYS_pidfd_open, pid, 0);
+    if (pid < 0 || pid_fd < 0) {
+        err_set(&err, errno, "start a warm program");
+        return send_error(s, &err);
+    }
+    wire_start(&s->out, WIRE_STARTED);
+    wire_fd(&s->out, pid_fd);
+    return wire_send(s->setup.sock, &s->out, NULL);
+}
+
 static _Noreturn void serve(struct spawner *s)
 {
     for (;;) {
@@ -244,6 +303,8 @@ static _Noreturn void serve(struct spawner *s)
             r = renew(s);
         else if (s->in.type == WIRE_RUN)
             r = run(s);
+        else if (s->in.type == WIRE_WARM)
+            r = start_warm(s);
         else
             r = -EBADMSG;
         wire_reader_release(&s->in);

@@ -14,7 +14,9 @@ struct subject {
     struct job job;
     struct sandbox_limits limits;
     struct sandbox_isolation isolation;
-    bool all_cases;
+    struct sandbox_warm warm;
+    const char *warm_args[3];
+    bool is_warm, all_cases;
 };
 
 static void fill(struct subject *s)
@@ -36,11 +38,19 @@ static void fill(struct subject *s)
     s->job.program.files = &s->file;
     s->job.program.file_count = 1;
     s->limits.cpu_ms = 1000;
+    s->warm_args[0] = "math";
+    s->warm.args = s->warm_args;
+    s->is_warm = true;
 }
 
 static void make(const struct subject *s, struct result *ret_result)
 {
-    const struct verdict_setting setting = {&s->limits, &s->isolation, s->all_cases};
+    const struct verdict_setting setting = {
+        .limits = &s->limits,
+        .isolation = &s->isolation,
+        .warm = s->is_warm ? &s->warm : NULL,
+        .all_cases = s->all_cases,
+    };
     struct verdict_keys *keys = NULL;
     struct err err = ERR_INIT;
 
@@ -122,11 +132,21 @@ static void more_cases(struct subject *s)
     s->all_cases = true;
 }
 
+static void cold_start(struct subject *s)
+{
+    s->is_warm = false;
+}
+
+static void other_preloads(struct subject *s)
+{
+    s->warm_args[1] = "numpy";
+}
+
 static void (*const changes[])(struct subject *s) = {
     other_problem,     other_code,      other_file_name,    other_entry,
     other_language,    other_version,   other_packages,     other_program,
     other_second_tool, other_cpu_limit, other_memory_limit, other_output_limit,
-    less_isolation,    more_cases,
+    less_isolation,    more_cases,      cold_start,         other_preloads,
 };
 
 START_TEST(everything_that_has_a_say_is_in_the_key)
