@@ -22,12 +22,15 @@ static const struct inline_need needs[] = {
     {NULL, NULL, NULL},
 };
 
-/* "$1" is the compiler, "$2" the standard, "$3" libraries; the rest is the answer. */
+/* Templates of the tests' unit are its own, so that none of the answer's takes their
+ * place: groups are broken up and names made local.
+ * "$1" is the compiler, "$2" the standard, "$3" libraries; the rest is the answer. */
 static const char script[] =
     "cxx=$1 std=$2 libraries=$3; shift 3\n"
     "\"$cxx\" \"$std\" -O2 -r -nostdlib -o .answer.o \"$@\" </dev/null || exit\n"
-    "\"$cxx\" \"$std\" -O2 -x c++ -c -o .tests.o - || {\n"
-    "    echo 'the answer does not fit its tests' >&2; exit 1; }\n"
+    "\"$cxx\" \"$std\" -O2 -r -nostdlib -Wl,--force-group-allocation -o .tests.o \\\n"
+    "    -x c++ - || { echo 'the answer does not fit its tests' >&2; exit 1; }\n"
+    "objcopy --keep-global-symbol=__wrap_main .tests.o || exit\n"
     "exec \"$cxx\" -Wl,--wrap=main -o program .tests.o .answer.o $libraries </dev/null\n";
 
 __asm__(".pushsection .rodata\ninline_test_cpp:\n"

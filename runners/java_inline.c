@@ -123,6 +123,26 @@ static int add_answer(const struct inline_problem *problem,
     return r < 0 ? r : inline_copy_others(answer, entry, ret_program);
 }
 
+/* Without a class of the answer's in their places: a name that is imported alone goes
+ * before one of the same package. */
+static int add_own_imports(struct buf *text)
+{
+    static const char *const names[] = {
+        "lang.AssertionError", "lang.Boolean",   "lang.Character", "lang.Double",
+        "lang.Exception",      "lang.Float",     "lang.Integer",   "lang.Long",
+        "lang.Math",           "lang.Object",    "lang.Runtime",   "lang.String",
+        "lang.System",         "lang.Throwable", "util.ArrayList", "util.Arrays",
+        "util.Collections",    "util.HashMap",   "util.HashSet",   "util.LinkedList",
+        "util.List",           "util.Map",       "util.Objects",   "util.Optional",
+        "util.Random",         "util.Set",
+    };
+    int r = 0;
+
+    for (size_t i = 0; i < ARRAY_SIZE(names) && r == 0; i++)
+        r = buf_addf(text, "import java.%s;\n", names[i]);
+    return r;
+}
+
 /* Tests are a class, or methods of the prompt's class, which they then inherit. */
 static int add_tests(struct buf *text, const struct inline_problem *problem,
                      const char *secret)
@@ -132,6 +152,8 @@ static int add_tests(struct buf *text, const struct inline_problem *problem,
     size_t len = 0;
     int r = add_imports(text, problem);
 
+    if (r == 0)
+        r = add_own_imports(text);
     if (r == 0 && find_class(test, strlen(test), &item) &&
         memmem(item.text, (size_t)(item.body ? item.body - item.text : 0), "class ", 6)) {
         len = class_name(&item, &name);

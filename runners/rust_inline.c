@@ -303,7 +303,12 @@ static int add_tests(struct buf *text, const struct unit *unit)
     size_t len;
     int r =
         buf_addf(text,
-                 "mod assay_tests_%s { use super::*; use crate::assay_prompt_%s::*;\n",
+                 "mod assay_tests_%s { use super::*; use crate::assay_prompt_%s::*;\n"
+                 /* Not what the answer may have called so. */
+                 "use std::{string::String, vec::Vec, boxed::Box, option::Option::{self, "
+                 "Some, None}, result::Result::{self, Ok, Err}};\n"
+                 "use std::primitive::{bool, char, str, f32, f64, i8, i16, i32, i64, "
+                 "i128, isize, u8, u16, u32, u64, u128, usize};\n",
                  unit->secret, unit->secret);
 
     find_code(unit->problem->test, &code, &len);
