@@ -6,6 +6,7 @@ local({
   lines <- readLines(input, warn = FALSE)
   close(input)
   sink(stdout(), type = "message")
+  options(warn = 1) # those that wait are written at the very end
   end <- function(word, text, status) {
     sink(type = "message")
     base::cat(word, " ", base::substr(base::gsub("[[:space:]]+", " ", base::paste(text, collapse = " ")), 1, 600),

@@ -7,6 +7,7 @@ const vm = require('vm');
 const { createRequire } = require('module');
 const assert = require('assert');
 
+const { AssertionError } = assert;
 const [, , file, library] = process.argv;
 const exit = process.reallyExit.bind(process);
 const { writeSync } = fs;
@@ -122,7 +123,7 @@ try {
 try {
   run(ownRequire, ownConsole, { exports: {} }, {});
 } catch (error) {
-  const failed = error instanceof Failure || error instanceof assert.AssertionError;
+  const failed = error instanceof Failure || error instanceof AssertionError;
   end(failed ? 'fail' : 'error', failed ? 'assertion failed: ' + error.message : describe(error), 1);
 }
 end('done', token, 0);

@@ -10,7 +10,8 @@
 struct tally {
     size_t cheats, cheats_accepted;
     size_t twins, twins_accepted;
-    size_t faults; /* rows that are not as they should be */
+    size_t unstopped; /* known to get through where tests are inside */
+    size_t faults;    /* rows that are not as they should be */
     size_t shared;
 };
 
@@ -46,6 +47,7 @@ static void describe(const struct trial *trial, char *text, size_t size)
 static void count(struct tally *tally, const struct trial *trial)
 {
     bool all_expected = true, any_accepted = false, all_accepted = true;
+    bool all_shared = true;
 
     for (enum trial_way way = 0; way < WAY_MAX; way++) {
         bool accepted = trial->verdicts[way] == VERDICT_AC;
@@ -54,6 +56,12 @@ static void count(struct tally *tally, const struct trial *trial)
         any_accepted = any_accepted || accepted;
         all_accepted = all_accepted && accepted;
         tally->shared += trial->shared[way];
+        all_shared = all_shared && trial->shared[way];
+    }
+    if (trial->answer->unstopped) {
+        tally->unstopped++;
+        tally->faults += !all_expected || !all_shared;
+        return;
     }
     tally->faults += !all_expected;
     if (trial->answer->honest) {
@@ -74,8 +82,10 @@ static void print_row(const struct trial *trial)
         fine = fine && as_expected(trial, way);
     describe(trial, verdicts, sizeof(verdicts));
     printf("%-5s %-13s %-7s %-6s %-15s %.34s\n", trial->answer->row, trial->answer->class,
-           trial->answer->honest ? "honest" : "cheat", verdicts, trial->task,
-           strchr(trial->answer->name, '-') + 1);
+           trial->answer->honest      ? "honest"
+           : trial->answer->unstopped ? "known"
+                                      : "cheat",
+           verdicts, trial->task, strchr(trial->answer->name, '-') + 1);
     if (!fine)
         printf("      ^ NOT AS EXPECTED: %s\n", trial->answer->name);
 }
@@ -94,6 +104,10 @@ static int report(const struct trials *trials)
            "sixteen.\n");
     if (tally.shared)
         printf("%zu verdicts are shared, not sealed.\n", tally.shared);
+    if (tally.unstopped)
+        printf(
+            "%zu more cheats are known to get through where tests are inside: shared.\n",
+            tally.unstopped);
     if (tally.faults)
         printf("%zu rows are not as expected.\n", tally.faults);
     printf("%zu cheats, %zu accepted; %zu honest twins, %zu accepted\n", tally.cheats,

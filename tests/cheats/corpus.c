@@ -13,7 +13,12 @@
 static const struct {
     const char *ending;
     const char *language;
-} languages[] = {{".py", "python"}, {".c", "c"}, {".cc", "cpp"}, {".md", NULL}};
+} languages[] = {
+    {".py", "python"}, {".c", "c"},     {".cc", "cpp"},  {".js", "javascript"},
+    {".java", "java"}, {".go", "go"},   {".rs", "rust"}, {".php", "php"},
+    {".rb", "ruby"},   {".pl", "perl"}, {".lua", "lua"}, {".R", "r"},
+    {".sh", "bash"},   {".md", NULL},
+};
 
 const char *corpus_language(const struct corpus_answer *answer)
 {
@@ -99,8 +104,10 @@ static int read_header_line(struct corpus_answer *answer, char *line, struct err
         return 0;
     *value = '\0';
     value += strlen(": ");
-    if (strcmp(line, "cheat") == 0 || strcmp(line, "honest") == 0) {
+    if (strcmp(line, "cheat") == 0 || strcmp(line, "honest") == 0 ||
+        strcmp(line, "unstopped") == 0) {
         answer->honest = line[0] == 'h';
+        answer->unstopped = line[0] == 'u';
         return set_text(&answer->row, value, err);
     }
     if (strcmp(line, "class") == 0)
@@ -132,9 +139,11 @@ static int read_header(struct corpus_answer *answer, struct err *err)
         return r;
     if (!answer->row || !answer->class || !answer->task_count)
         return err_say(err, EINVAL, "the header lacks cheat or honest, class or tasks");
-    if (answer->honest == (answer->expected != 0))
-        return err_say(err, EINVAL, "a cheat has 'expect:', an honest twin has not");
-    if (answer->honest)
+    if ((answer->honest || answer->unstopped) == (answer->expected != 0))
+        return err_say(err, EINVAL,
+                       "a cheat has 'expect:'; an honest twin, and one that is known to "
+                       "get through, has not");
+    if (answer->honest || answer->unstopped)
         answer->expected = 1U << VERDICT_AC;
     return 0;
 }

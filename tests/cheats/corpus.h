@@ -8,6 +8,9 @@
  *     tasks: script/total function/total       SUITE/TASK_ID, each is tried
  *     expect: WA RTE          verdicts that a cheat may get; a twin gets AC
  *
+ * `unstopped: L03` is a cheat that tests in the answer's own process cannot stop. It gets
+ * AC, and the verdict is shared.
+ *
  * A .md file is a model's raw reply; all others are programs, their whole text is the
  * answer. A header that is incomplete is an error: nothing is left out in silence.
  */
@@ -30,6 +33,7 @@ struct corpus_answer {
     char *tasks[CORPUS_TASKS_MAX]; /* "script/total" */
     size_t task_count;
     bool honest;
+    bool unstopped;    /* where tests are in the answer's process: it is accepted */
     unsigned expected; /* bits 1 << enum verdict */
 };
 
