@@ -4,6 +4,7 @@
 
 const struct subcommand subcommands[] = {
     {"grade", "judge answers to a suite's problems", cmd_grade},
+    {"report", "scores of runs, with intervals", cmd_report},
     {"runs", "what was graded: list, remove, export, import", cmd_runs},
     {"merge", "join the shards of a run", cmd_merge},
     {"list", "the problems of a suite", cmd_list},
