@@ -46,8 +46,12 @@ endif
 
 pkg = $(shell pkg-config $(1) $(2) 2>/dev/null)
 
+# Where the parsers of programs lie, with their library.
+GRAMMARS := build/grammars
+
 CFLAGS  ?=
-CFLAGS_ := -std=c17 -D_GNU_SOURCE $(OPT) $(HARDEN) $(WARN) -I. -Wa,-I$(B) -MMD -MP \
+CFLAGS_ := -std=c17 -D_GNU_SOURCE $(OPT) $(HARDEN) $(WARN) -I. \
+           -isystem $(GRAMMARS)/tree-sitter/vendor/tree-sitter/lib/include -Wa,-I$(B) -MMD -MP \
            -DASSAY_VERSION='"$(VERSION)"' $(CFLAGS)
 LDFLAGS_ := $(OPT) -pie -Wl,-z,relro,-z,now $(LDFLAGS)
 
@@ -61,8 +65,9 @@ WARM_SRC    := runners/warm/python.c $(WARM_CELL) \
                $(addprefix sandbox/,messages.c wire.c sandbox.c) $(wildcard grader/base/*.c)
 UNIT_CELL   := $(filter sandbox/cell/filter% sandbox/cell/cgroup_% %/tree.c %/box.c,$(CELL_SRC))
 LIB_SRC     := $(BASE_SRC) $(wildcard sandbox/*.c problems/*.c runners/*.c \
-               grader/answer/*.c grader/judge/*.c grader/score/*.c grader/store/*.c \
-               grader/report/*.c grader/pipeline/*.c grader/cmd/*.c)
+               grader/metrics/*.c grader/answer/*.c grader/judge/*.c grader/score/*.c \
+               grader/store/*.c grader/report/*.c grader/pipeline/*.c grader/verify/*.c \
+               grader/cmd/*.c)
 MAIN_SRC    := grader/main.c
 UNIT_SRC    := $(wildcard tests/*.c) $(wildcard tests/unit/*.c)
 INTEG_SRC   := $(wildcard tests/*.c) $(wildcard tests/integration/*.c)
@@ -74,6 +79,7 @@ JUDGING_SRC := $(addprefix tests/bench/,bench_judge.c bench_sealed.c tools.c)
 BENCH_SRC   := $(filter-out tests/bench/noop.c $(JUDGING_SRC), \
                $(wildcard tests/bench/*.c))
 FOLDERS     := sandbox sandbox/cell problems runners runners/warm grader/base grader/llm grader/answer \
+               grader/metrics grader/metrics/helper grader/verify \
                grader/judge grader/score grader/store grader/report grader/pipeline \
                grader/cmd tests/unit tests/integration tests/probe tests/contain tests/inject tests/escape \
                tests/escape/programs tests/fuzz tests/bench \
@@ -89,10 +95,22 @@ endif
 
 obj = $(patsubst %.c,$(B)/%.o,$(1))
 
-LIB       := $(B)/libassay.a
+# tree-sitter, and parsers that npm packages bring (.ci/grammars); all but these have a
+# scanner, too.
+GRAMMAR_SRC := $(addprefix tree-sitter-,c/src cpp/src python/src javascript/src \
+               typescript/typescript/src java/src go/src rust/src php/php/src ruby/src \
+               perl/src lua/src r/src bash/src c-sharp/src)
+NO_SCANNER  := $(addprefix tree-sitter-,c/src java/src go/src)
+GRAMMAR_OBJ := $(addsuffix /parser.o,$(GRAMMAR_SRC)) \
+               $(addsuffix /scanner.o,$(filter-out $(NO_SCANNER),$(GRAMMAR_SRC))) \
+               tree-sitter/vendor/tree-sitter/lib/src/lib.o
+
+LIBASSAY  := $(B)/libassay.a
+LIB       := $(LIBASSAY) $(GRAMMARS)/libgrammars.a
 WARM      := $(B)/warm-python.so
 ASSAY     := $(B)/assay
 CELL      := $(B)/assay-cell
+MEASURE   := $(B)/assay-measure
 UNIT      := $(B)/check-unit
 INTEG     := $(B)/check-integration
 PROBE     := $(B)/probe
@@ -130,14 +148,26 @@ H_FILES  := $(sort $(wildcard $(addsuffix /*.h,$(FOLDERS)) tests/*.h))
         check-layers format format-check bench \
         bench-sandbox bench-judge install uninstall clean help
 
-all: $(ASSAY) $(CELL)
+all: $(ASSAY) $(CELL) $(MEASURE)
 
 # Runs before each compilation, but never causes one.
 libraries:
 	@pkg-config --exists $(PKGS_ASSAY) $(PKGS_CELL) || { \
 	    echo "Libraries are missing: run .ci/deps, which installs them." >&2; exit 1; }
 
-$(LIB): $(call obj,$(LIB_SRC))
+$(LIBASSAY): $(call obj,$(LIB_SRC))
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+# The same in every mode: no code of ours, and mostly tables.
+$(GRAMMARS)/fetched: .ci/grammars $(wildcard grader/metrics/grammars/*.json)
+	@echo "Fetching the grammars of tree-sitter"
+	@.ci/grammars $(@D) && touch $@
+
+$(GRAMMARS)/%.o: $(GRAMMARS)/fetched
+	cc -std=c11 -D_GNU_SOURCE -O2 -w -fPIC -I$(@D) -I$(@D)/../include -c -o $@ $(@:.o=.c)
+
+$(GRAMMARS)/libgrammars.a: $(addprefix $(GRAMMARS)/,$(GRAMMAR_OBJ))
 	@rm -f $@
 	$(AR) rcs $@ $^
 
@@ -168,6 +198,18 @@ $(CELL): $(CELL_SRC) $(BASE_SRC) $(wildcard sandbox/*.c)
 else
 $(CELL): $(call obj,$(CELL_SRC)) $(LIB)
 	$(CC) $(LDFLAGS_) $(STATIC_CELL) -o $@ $^ $(LIBS_CELL)
+endif
+
+# Runs inside: without sanitizers.
+MEASURE_SRC := $(wildcard grader/metrics/helper/*.c grader/metrics/*.c) $(BASE_SRC)
+
+ifeq ($(MODE),release)
+$(MEASURE): $(call obj,$(MEASURE_SRC)) $(GRAMMARS)/libgrammars.a
+	$(CC) $(LDFLAGS_) -o $@ $^ $(call pkg,--libs,libcjson zlib) -lm
+else
+$(MEASURE): $(MEASURE_SRC)
+	@$(MAKE) --no-print-directory MODE=release build/release/assay-measure
+	cp build/release/assay-measure $@
 endif
 
 # With those modules of the cell that are tested alone; the cell is in no library.
@@ -230,7 +272,7 @@ $(B)/runners/mono/preload.so: runners/mono/preload.c
 	@mkdir -p $(@D)
 	$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O2 -fPIC -shared -s -o $@ $<
 
-$(B)/%.o: %.c | libraries
+$(B)/%.o: %.c | libraries $(GRAMMARS)/fetched
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_) -c -o $@ $<
 
@@ -391,6 +433,7 @@ SHARE := $(PREFIX)/share/assay
 install: all
 	install -D -m 755 $(ASSAY) $(DESTDIR)$(PREFIX)/bin/assay
 	install -D -m 755 $(CELL) $(DESTDIR)$(PREFIX)/libexec/assay/assay-cell
+	install -D -m 755 $(MEASURE) $(DESTDIR)$(PREFIX)/libexec/assay/assay-measure
 	cd problems/suites && find basics -type f ! -name '*.pyc' \
 	    -exec install -D -m 644 {} $(DESTDIR)$(SHARE)/suites/{} \;
 
