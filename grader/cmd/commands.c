@@ -5,6 +5,7 @@
 const struct subcommand subcommands[] = {
     {"grade", "judge answers to a suite's problems", cmd_grade},
     {"report", "scores of runs, with intervals", cmd_report},
+    {"compare", "models side by side, with paired tests", cmd_compare},
     {"runs", "what was graded: list, remove, export, import", cmd_runs},
     {"merge", "join the shards of a run", cmd_merge},
     {"list", "the problems of a suite", cmd_list},
