@@ -25,8 +25,10 @@ DECLARE(python_warm_library);
 #define LIBRARY_FILE ".warm.so"
 
 /* What answers and our own drivers import most; and what Python itself does to print an
- * exception. None of them registers anything that would be done at the end. */
+ * exception. None of them registers anything that would be done at the end. The first
+ * changes modules that are there already, which is booked as its doing. */
 static const char *const usual[] = {
+    "importlib",
     "typing",
     "math",
     "collections",
@@ -60,7 +62,6 @@ static const char *const usual[] = {
     "textwrap",
     "traceback",
     "warnings",
-    "importlib",
     "runpy",
     "symtable",
     "collections.abc",

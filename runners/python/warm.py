@@ -95,11 +95,35 @@ class Recorder:
         builtins.__import__ = self.original_import
 
 
+class Changes:
+    """What an import changes in modules that every program starts with."""
+
+    def __init__(self):
+        modules = [module for name, module in BASELINE.items() if name != "__main__"]
+        self.before = [(vars(module), dict(vars(module))) for module in modules]
+
+    def found(self):
+        """(names of a module, name, value before, value after); self: no value."""
+        return [
+            (now, name, before.get(name, self), now.get(name, self))
+            for now, before in self.before
+            for name in now.keys() | before.keys()
+            if now.get(name, self) is not before.get(name, self)
+        ]
+
+    def set(self, names, name, value):
+        if value is self:
+            names.pop(name, None)
+        else:
+            names[name] = value
+
+
 class Hidden:
     """Modules that are there but have not been imported."""
 
-    def __init__(self, recorder):
+    def __init__(self, recorder, changes):
         self.requests = recorder.requests
+        self.changes = changes  # name of a module -> what importing it has changed
         self.everything = dict(sys.modules)
         self.modules = {}
         self.bound = set()
@@ -114,6 +138,9 @@ class Hidden:
                 del holder[last]
         for name in self.modules:
             del sys.modules[name]
+        for log, found in reversed(list(changes.values())):
+            for names, name, before, _ in found:
+                log.set(names, name, before)
 
     def plan(self, name, plan, seen):
         """Appends to `plan` what importing `name` would bring, each when it is complete,
@@ -178,6 +205,10 @@ class Hidden:
             if found in self.bound:
                 package, _, last = found.rpartition(".")
                 setattr(sys.modules[package], last, sys.modules[found])
+            if found in self.changes:
+                log, changed = self.changes[found]
+                for names, key, _, after in changed:
+                    log.set(names, key, after)
             if found in RESEED:
                 RESEED[found](sys.modules[found])
         return True
@@ -284,18 +315,20 @@ def reset(args, options):
 
 def preload(library, names):
     """Imports them, and loads what serves the runs."""
+    changes = {}
     with Recorder() as recorder:
-        import ctypes, gc
-
-        own = ctypes.PyDLL(library)
-        if not own.assay_warm_open():
-            own.assay_warm_refuse(b"needs CPython 3.9 or later")
-            sys.exit(1)
         for name in names:
+            log = Changes()
             try:
                 __import__(name)
             except ImportError:
                 pass  # not in this version
+            changes[name] = log, log.found()
+        import ctypes, gc
+    own = ctypes.PyDLL(library)
+    if not own.assay_warm_open():
+        own.assay_warm_refuse(b"needs CPython 3.9 or later")
+        sys.exit(1)
     # What is not the modules' own has to be as it was.
     os.environ.clear()
     os.environ.update(ENVIRONMENT)
@@ -303,12 +336,12 @@ def preload(library, names):
     for path in sys.path_importer_cache.keys() - IMPORTERS:
         del sys.path_importer_cache[path]
     own.assay_warm_serve.argtypes = [ctypes.py_object]
-    return own, gc, recorder
+    return own, gc, Hidden(recorder, changes)
 
 
 def main(library, *names):
-    own, gc, recorder = preload(library, names)
-    install(Hidden(recorder))
+    own, gc, hidden = preload(library, names)
+    install(hidden)
     # Also: no collection of a run goes through what is here, and copies it by that.
     gc.collect()
     gc.freeze()

@@ -172,6 +172,13 @@ static int on_spawner(struct run *run, struct err *err)
     }
 }
 
+static void note_unstarted(struct run *run, const struct err *why)
+{
+    run->unstarted = true;
+    run->warm_lost = why->code == EPIPE;
+    snprintf(run->cold_why, sizeof(run->cold_why), "%.100s", why->text);
+}
+
 /* As long as nothing has started, the run can still be executed. */
 static int on_warm(struct run *run, struct err *err)
 {
@@ -184,8 +191,7 @@ static int on_warm(struct run *run, struct err *err)
         *err = why;
         return err_wrap(err, "the warm program");
     }
-    run->unstarted = true;
-    snprintf(run->cold_why, sizeof(run->cold_why), "%.100s", why.text);
+    note_unstarted(run, &why);
     return 0;
 }
 
@@ -435,8 +441,7 @@ static int perform(struct run *run, struct err *err)
     patience_init(&run->patience, run_starter(run));
     r = start_program(run, err);
     if (run->warm && r < 0) {
-        snprintf(run->cold_why, sizeof(run->cold_why), "%.100s", err->text);
-        run->unstarted = true;
+        note_unstarted(run, err);
         return 0;
     }
     /* As long as it can be executed yet, the spec is needed. */
@@ -458,7 +463,7 @@ static int perform_cold(struct run *run, struct err *err)
 {
     struct run again;
 
-    warm_drop(run->cell, run->warm, run->cold_why);
+    warm_drop(run->cell, run->warm, run->warm_lost ? NULL : run->cold_why);
     stream_release(&run->out);
     stream_release(&run->err);
     tree_release(&run->tree);

@@ -28,7 +28,8 @@ struct stream {
 struct run {
     struct cell_state *cell;
     struct warm_program *warm; /* of which it is a copy; NULL: it is executed */
-    bool unstarted;            /* the warm program could not be copied */
+    bool unstarted;            /* the warm program could not be copied, ... */
+    bool warm_lost;            /* ... because it is gone */
     char cold_why[120];
     const struct sandbox_limits *limits;
     struct stream out, err;

@@ -1,0 +1,5 @@
+import sys
+
+print(input())
+print(sys.stdin.readline())
+print(sys.stdin.read())
