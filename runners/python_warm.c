@@ -86,6 +86,12 @@ static int add_args(struct python_warm *warm, const char *preloads, struct err *
     return r == 0 && preloads ? add_preloads(warm, preloads, &at, err) : r;
 }
 
+/* Two symbols around one text, which C takes for two objects. */
+static size_t size_between(const char *start, const char *end)
+{
+    return (size_t)((uintptr_t)end - (uintptr_t)start);
+}
+
 int python_warm_init(struct python_warm *warm, const char *preloads, struct err *err)
 {
     int r;
@@ -95,11 +101,11 @@ int python_warm_init(struct python_warm *warm, const char *preloads, struct err 
     r = add_args(warm, preloads, err);
     if (r == 0)
         r = io_memfd("warm.py", python_warm_text,
-                     (size_t)(python_warm_text_end - python_warm_text),
+                     size_between(python_warm_text, python_warm_text_end),
                      &warm->files[0].fd, err);
     if (r == 0)
         r = io_memfd("warm.so", python_warm_library,
-                     (size_t)(python_warm_library_end - python_warm_library),
+                     size_between(python_warm_library, python_warm_library_end),
                      &warm->files[1].fd, err);
     if (r < 0) {
         python_warm_release(warm);

@@ -53,15 +53,15 @@ static bool outside(const struct walk *walk)
 static int grow(void *items_p, size_t count, size_t *room, size_t size)
 {
     size_t wanted = *room ? 2 * *room : 256;
-    void *items;
+    void *items, *grown;
 
     if (count < *room)
         return 0;
     memcpy(&items, items_p, sizeof(items));
-    items = reallocarray(items, wanted, size);
-    if (!items)
+    grown = reallocarray(items, wanted, size);
+    if (!grown)
         return -ENOMEM;
-    memcpy(items_p, &items, sizeof(items));
+    memcpy(items_p, &grown, sizeof(grown));
     *room = wanted;
     return 0;
 }
