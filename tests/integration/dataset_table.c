@@ -13,11 +13,22 @@
 #define DEFAULT_MEMORY_KIB (512 * 1024)
 #define MIB                1024
 
+/* One of each kind, in some two minutes; all of them take a quarter of an hour. */
+static const char *const usual[] = {
+    "humanevalplus",       "quixbugs",      "quixbugs-buggy",
+    "humanevalpack-buggy", "apps",          "apps-wrong",
+    "cruxeval-output",     "livecodebench", "mbpp-sanitized",
+    "livecodebench-wrong",
+};
+
 bool dataset_table_wants(const char *set)
 {
     const char *pattern = getenv("ASSAY_DATASETS");
 
-    return !pattern || fnmatch(pattern, set, 0) == 0;
+    for (size_t i = 0; !pattern && i < ARRAY_SIZE(usual); i++)
+        if (strcmp(set, usual[i]) == 0)
+            return true;
+    return pattern && fnmatch(pattern, set, 0) == 0;
 }
 
 static const char *text_of(const cJSON *result, const char *field)

@@ -2,7 +2,7 @@
  * The table of `make check-datasets`: one line for each set of answers to a data set.
  *
  * $ASSAY_DATASETS holds a pattern ("mbpp*"): then only the sets that match are graded,
- * and their lines are printed on standard output. Without it all are, silently.
+ * and their lines are printed on standard output. Without it some are, silently.
  */
 #ifndef ASSAY_TESTS_INTEGRATION_DATASET_TABLE_H
 #define ASSAY_TESTS_INTEGRATION_DATASET_TABLE_H
