@@ -4,6 +4,8 @@
 #include "grader/cmd/langs_report.h"
 #include "grader/cmd/text.h"
 
+#define PROGRAM_ROOM 29 /* of 80 columns, behind the others */
+
 static int add_table_row(struct buf *b, const char *const cells[4], const char *last)
 {
     static const size_t widths[4] = {10, 10, 7, 20};
@@ -45,7 +47,11 @@ int langs_report_table(struct buf *b, const struct toolchain_set *set,
         const char *const cells[4] = {runner_title(runner), runner->name,
                                       state_of(tc, fault), runner->package};
 
-        r = add_table_row(b, cells, tc->program ? tc->program : "-");
+        bool below = tc->program && strlen(tc->program) > PROGRAM_ROOM;
+
+        r = add_table_row(b, cells, !tc->program ? "-" : below ? "(below)" : tc->program);
+        if (r == 0 && below)
+            r = add_note(b, tc->program);
         if (r == 0)
             r = add_note(b, tc->program ? tc->version : tc->missing);
         if (r == 0 && fault)
